@@ -22,8 +22,8 @@ mod table;
 mod types;
 mod verify;
 
+pub(crate) use add::add_row;
 pub use add::{NewRecord, add};
-pub(crate) use add::{add_in, add_row};
 pub(crate) use batch::Batch;
 pub use bulk::{RecordBulkEdit, RecordBulkReport, edit_all, resume_bulk};
 pub use change::RecordChange;

@@ -58,8 +58,8 @@ impl Sort {
     }
 
     /// The order by these, the most important first; by name if there are none.
-    pub fn of(keys: impl DoubleEndedIterator<Item = Self>) -> Self {
-        let chained = keys.rev().fold(None, |then, key| Some(Box::new(Self { then, ..key })));
+    pub fn of(keys: Vec<Self>) -> Self {
+        let chained = keys.into_iter().rev().fold(None, |then, key| Some(Box::new(Self { then, ..key })));
         chained.map_or_else(Self::default, |first| *first)
     }
 
@@ -146,7 +146,7 @@ mod tests {
         {
             let sort = Sort::parse(text).unwrap();
             assert_eq!(sort.to_text(), text);
-            assert_eq!(Sort::of(sort.keys().cloned()), sort);
+            assert_eq!(Sort::of(sort.keys().cloned().collect()), sort);
         }
         let keys = |text: &str| Sort::parse(text).unwrap().keys().count();
         assert_eq!(["name, -city", "more.a,b", "more.a,name"].map(keys), [2, 1, 2]);

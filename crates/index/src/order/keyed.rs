@@ -99,7 +99,7 @@ impl Listed<'_> {
         self.first(found, after.as_ref(), value, |value, id| Cursor::Number { value, id })
     }
 
-    fn by_text<'t>(&self, found: &Bitmap, value: impl FnMut(u32) -> Option<&'t [u8]>) -> Page {
+    fn by_text<'t>(&'t self, found: &Bitmap, value: impl FnMut(u32) -> Option<&'t [u8]>) -> Page {
         let after = match self.after {
             Some(Cursor::Text { value, id }) => Some(self.rank(value.as_deref(), *id, u32::MAX)),
             _ => None,

@@ -45,33 +45,39 @@ impl Listed<'_> {
             put(bytes, value.as_ref().map(<[u8; 8]>::as_slice), descending);
         };
         Ok(match &key.by {
-            SortBy::Name => Box::new(move |slot, bytes| put(bytes, Some(columns.key(slot).0), descending)),
-            SortBy::Created => Box::new(move |slot, bytes| {
+            SortBy::Name => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
+                put(bytes, Some(columns.key(slot).0), descending)
+            }),
+            SortBy::Created => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
                 number(columns.created.get(slot as usize).map(|at| at.0), bytes);
             }),
-            SortBy::Updated => Box::new(move |slot, bytes| {
+            SortBy::Updated => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
                 number(columns.updated.get(slot as usize).map(|at| at.0), bytes);
             }),
             SortBy::LastEvidence => {
                 let mut unpacked = Unpacked::default();
-                Box::new(move |slot, bytes| {
+                Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
                     columns.unpack_ends(slot, &mut unpacked);
                     number(unpacked.last_at.map(|at| at.0), bytes);
                 })
             }
-            SortBy::Standing => Box::new(move |slot, bytes| number(place_in(&columns.standing, slot), bytes)),
+            SortBy::Standing => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
+                number(place_in(&columns.standing, slot), bytes)
+            }),
             SortBy::Stage(name) => {
                 let vocabulary = vocabulary_of(&columns.vocabularies, name)?;
                 let column = columns.present.get(vocabulary).map(Vec::as_slice).unwrap_or_default();
-                Box::new(move |slot, bytes| number(place_in(column, slot), bytes))
+                Box::new(move |slot: u32, bytes: &mut Vec<u8>| number(place_in(column, slot), bytes))
             }
             SortBy::Field(field) => {
                 let values = FieldValues::of(columns, field);
-                Box::new(move |slot, bytes| put(bytes, values.get(columns, slot), descending))
+                Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
+                    put(bytes, values.get(columns, slot), descending)
+                })
             }
-            SortBy::Own(name) => {
-                Box::new(move |slot, bytes| put(bytes, self.own_key(name, slot), descending))
-            }
+            SortBy::Own(name) => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
+                put(bytes, self.own_key(name, slot), descending)
+            }),
         })
     }
 }
@@ -95,20 +101,25 @@ fn put(bytes: &mut Vec<u8>, value: Option<&[u8]>, descending: bool) {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use proptest::prelude::*;
 
     use super::*;
 
-    type Key = (Option<Vec<u8>>, bool);
+    type Value = Option<Vec<u8>>;
+    type Row = [Value; 3];
 
-    fn written(keys: &[Key]) -> Vec<u8> {
+    fn written(row: &Row, directions: [bool; 3]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        keys.iter().for_each(|(value, descending)| put(&mut bytes, value.as_deref(), *descending));
+        for (value, descending) in row.iter().zip(directions) {
+            put(&mut bytes, value.as_deref(), descending);
+        }
         bytes
     }
 
     /// The order of one key as it is meant.
-    fn meant(one: &Option<Vec<u8>>, other: &Option<Vec<u8>>, descending: bool) -> std::cmp::Ordering {
+    fn meant(one: Option<&Vec<u8>>, other: Option<&Vec<u8>>, descending: bool) -> Ordering {
         match (one, other) {
             (Some(one), Some(other)) if descending => other.cmp(one),
             (Some(one), Some(other)) => one.cmp(other),
@@ -116,29 +127,24 @@ mod tests {
         }
     }
 
-    fn value() -> impl Strategy<Value = Option<Vec<u8>>> {
-        proptest::option::of(proptest::collection::vec(
-            prop_oneof![Just(0), Just(1), Just(0xff), any::<u8>()],
-            0..4,
-        ))
+    fn value() -> impl Strategy<Value = Value> {
+        let byte = prop_oneof![Just(0), Just(1), Just(0xff), any::<u8>()];
+        proptest::option::of(proptest::collection::vec(byte, 0..4))
     }
 
     proptest! {
         #[test]
         fn bytes_compare_as_the_keys_do(
-            rows in proptest::collection::vec((value(), value(), value()), 2..12),
+            rows in proptest::collection::vec([value(), value(), value()], 2..12),
             directions in any::<[bool; 3]>(),
         ) {
-            let [first, second, third] = directions;
             for one in &rows {
                 for other in &rows {
-                    let keys = |row: &(Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>)| {
-                        written(&[(row.0.clone(), first), (row.1.clone(), second), (row.2.clone(), third)])
-                    };
-                    let expected = meant(&one.0, &other.0, first)
-                        .then_with(|| meant(&one.1, &other.1, second))
-                        .then_with(|| meant(&one.2, &other.2, third));
-                    prop_assert_eq!(keys(one).cmp(&keys(other)), expected);
+                    let keys = one.iter().zip(other).zip(directions);
+                    let expected = keys.fold(Ordering::Equal, |order, ((one, other), descending)| {
+                        order.then(meant(one.as_ref(), other.as_ref(), descending))
+                    });
+                    prop_assert_eq!(written(one, directions).cmp(&written(other, directions)), expected);
                 }
             }
         }

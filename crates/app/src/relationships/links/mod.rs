@@ -6,7 +6,7 @@ mod list;
 mod state;
 
 pub use add::{NewLink, add};
-pub(crate) use add::{add_among, add_in, note};
+pub(crate) use add::{add_among, note};
 pub use casebook_store::link::LinkRow;
 pub use end::{end, take_back};
 pub use list::{Linked, get, of_party};

@@ -35,6 +35,6 @@ pub(crate) use keys::{holders, lock_names, mail_key, take_mails};
 pub(crate) use lookup::answered;
 pub use new::NewParty;
 pub use resolve::resolve;
+pub(crate) use show::stages_now;
 pub use show::{Card, Link, show};
-pub(crate) use show::{stages_now, stored};
 pub use similar::{MOST_SIMILAR, SimilarRequest, similar};

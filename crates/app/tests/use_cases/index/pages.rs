@@ -102,7 +102,7 @@ fn lists_are_in_the_order_of_names_whatever_the_length_of_a_page(#[case] engine:
 }
 
 /// The order of two values in one direction; a missing one comes last in either.
-fn in_direction<V: Ord>(one: &Option<V>, other: &Option<V>, descending: bool) -> Ordering {
+fn in_direction<V: Ord>(one: Option<&V>, other: Option<&V>, descending: bool) -> Ordering {
     match (one, other) {
         (Some(one), Some(other)) if descending => other.cmp(one),
         (Some(one), Some(other)) => one.cmp(other),
@@ -130,8 +130,10 @@ fn the_second_key_orders_those_who_are_equal_in_the_first(#[case] engine: Engine
             let mut expected: Vec<PartyId> = values.keys().copied().collect();
             expected.sort_by(|one, other| {
                 let (one_values, other_values) = (&values[one], &values[other]);
-                in_direction(&one_values[first], &other_values[first], down)
-                    .then_with(|| in_direction(&one_values[second], &other_values[second], up))
+                in_direction(one_values[first].as_ref(), other_values[first].as_ref(), down)
+                    .then_with(|| {
+                        in_direction(one_values[second].as_ref(), other_values[second].as_ref(), up)
+                    })
                     .then_with(|| one.cmp(other))
             });
             let sort = Sort::parse(&text).unwrap();

@@ -57,8 +57,7 @@ fn text_of(field: &Field, json: &Json) -> Result<Option<String>, ValueError> {
 
 /// The order of parties that an order of records means.
 pub fn sort(keys: &[RecordSort]) -> Result<Sort, ValueError> {
-    let keys: Vec<Sort> = keys.iter().map(sort_by).collect::<Result<_, _>>()?;
-    Ok(Sort::of(keys.into_iter()))
+    keys.iter().map(sort_by).collect::<Result<_, _>>().map(Sort::of)
 }
 
 fn sort_by(key: &RecordSort) -> Result<Sort, ValueError> {

@@ -79,16 +79,19 @@ pub(crate) struct ManyDraft {
     reason: Option<String>,
 }
 
-/// Where a request names what is looked up.
-pub(crate) struct InMany(InBody);
+/// Where a request names what is looked up: in its filter, and as the account of all.
+pub(crate) struct InMany {
+    filter: InBody,
+    account: Option<String>,
+}
 
 impl Places for InMany {
     fn place_of(&self, what: &str, given: &str) -> Option<String> {
         match what {
             "value" => Some(format!("/deal{given}")),
-            "account" => Some("/account/link".to_owned()),
-            "party" if self.0.place_of(what, given).is_none() => Some("/account/link".to_owned()),
-            _ => self.0.place_of(what, given),
+            "account" | "deal" => Some(format!("/{what}")),
+            "party" if self.account.as_deref() == Some(given) => Some("/account/link".to_owned()),
+            _ => self.filter.place_of(what, given),
         }
     }
 }
@@ -98,7 +101,8 @@ impl ManyDraft {
     pub(crate) fn read(sent: Map<String, Value>) -> Answer<(BulkConversion, InMany)> {
         let request = Value::Object(sent.clone()).to_string();
         let Self { filter, account, deal, reason } = of_value(Value::Object(sent))?;
-        let places = InMany(InBody { filter: Some(filter.clone()), sort: None });
+        let linked = if let ManyAccount::Link(id) = &account { Some(id.0.to_string()) } else { None };
+        let places = InMany { filter: InBody { filter: Some(filter.clone()), sort: None }, account: linked };
         let filter = filter.read().map_err(|wrong| wrong.at("/filter"))?;
         let account = match account {
             ManyAccount::MatchOrCreate => AccountRule::MatchOrCreate,
