@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes/{id}/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what came of each lead of a conversion
+         * @description In the order in which they were converted or refused.
+         */
+        get: operations["list_conversions_of_change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/changes/{id}/resume": {
         parameters: {
             query?: never;
@@ -48,8 +68,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume an interrupted bulk edit
-         * @description Of parties or of records. What it has changed stays, and belongs to the same change set as the rest.
+         * Resume an interrupted bulk edit or conversion
+         * @description Of parties, records or leads. What it has changed stays, and belongs to the same change set as the rest.
          */
         post: operations["resume_change"];
         delete?: never;
@@ -1086,6 +1106,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert all leads that match a filter
+         * @description Each lead is converted as by `POST /api/v1/people/{id}/convert`, entirely or not at all, in one change set with one
+         *     undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+         */
+        post: operations["convert_parties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/count": {
         parameters: {
             query?: never;
@@ -2010,8 +2051,8 @@ export interface components {
             /** @description The id of the party or link, or the name of a kind or vocabulary. */
             record: string;
         };
-        /** @description The result of a bulk edit that was resumed. */
-        ChangeResumed: components["schemas"]["RecordsEdited"] | components["schemas"]["PartiesEdited"];
+        /** @description The result of a bulk edit or conversion that was resumed. */
+        ChangeResumed: components["schemas"]["RecordsEdited"] | components["schemas"]["PartiesEdited"] | components["schemas"]["LeadsConverted"];
         /** @description Changes that were made together and can be undone together. */
         ChangeSet: {
             /** @description Who did it. */
@@ -3588,6 +3629,28 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_LeadResult: {
+            /** @description The items. */
+            items: {
+                /** @description Its account; null without one, and in a preview where it does not exist yet. */
+                account: string | null;
+                /** @description The code of the reason why it was refused, as one conversion has it; null if it was converted. */
+                code: string | null;
+                /** @description The deal that was opened; null without one, and in a preview. */
+                deal: string | null;
+                /** @description The reason as a sentence. */
+                detail: string | null;
+                /** @description Its name. */
+                name: string;
+                /** @description What came of it. */
+                outcome: components["schemas"]["LeadOutcome"];
+                /** @description The lead. */
+                party: components["schemas"]["PartyId"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_Link: {
             /** @description The items. */
             items: {
@@ -3982,6 +4045,9 @@ export interface components {
             /** @description The result of editing many parties. */
             edit_parties: components["schemas"]["PartiesEdited"];
         } | {
+            /** @description The result of converting many leads. */
+            convert_leads: components["schemas"]["LeadsConverted"];
+        } | {
             /** @description The result of editing many records. */
             edit_records: components["schemas"]["RecordsEdited"];
         } | {
@@ -4003,7 +4069,7 @@ export interface components {
          * @description The kind of work of a job.
          * @enum {string}
          */
-        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary";
+        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "convert_leads" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary";
         /** @description A value of a file that was not taken over because the party has another. */
         KeptFieldValue: {
             /** @description The field. */
@@ -4041,6 +4107,59 @@ export interface components {
             primary?: boolean | null;
             /** @description The value. */
             value: string;
+        };
+        /**
+         * @description What came of a lead.
+         * @enum {string}
+         */
+        LeadOutcome: "converted" | "refused";
+        /** @description What came of one lead. */
+        LeadResult: {
+            /** @description Its account; null without one, and in a preview where it does not exist yet. */
+            account: string | null;
+            /** @description The code of the reason why it was refused, as one conversion has it; null if it was converted. */
+            code: string | null;
+            /** @description The deal that was opened; null without one, and in a preview. */
+            deal: string | null;
+            /** @description The reason as a sentence. */
+            detail: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["LeadOutcome"];
+            /** @description The lead. */
+            party: components["schemas"]["PartyId"];
+        };
+        /** @description The result of converting many leads. */
+        LeadsConverted: {
+            change_set: components["schemas"]["ChangeSetId"] | null;
+            /**
+             * Format: int64
+             * @description Number of parties converted.
+             */
+            converted: number;
+            /**
+             * Format: int64
+             * @description Number of parties that match the filter.
+             */
+            matched: number;
+            /** @description The first 100 of them; `GET /api/v1/changes/{id}/conversions` lists all. */
+            refusals: components["schemas"]["LeadResult"][];
+            /**
+             * Format: int64
+             * @description Number of parties refused, which stay as they were.
+             */
+            refused: number;
+        };
+        /** @description What converting many leads would come to. */
+        LeadsPreviewed: {
+            /** @description What would come of the first 100 of them. */
+            items: components["schemas"]["LeadResult"][];
+            /**
+             * Format: int64
+             * @description Number of parties that match the filter.
+             */
+            matched: number;
         };
         /** @description A person's role in an organization. */
         Link: {
@@ -4192,6 +4311,23 @@ export interface components {
             party: components["schemas"]["PartyId"] | null;
             /** @description How it came in. */
             via: components["schemas"]["Via"];
+        };
+        /** @description How the account of each lead is found. An organization becomes the account itself. */
+        ManyAccount: "match_or_create" | "match" | "none" | {
+            /** @description This organization for all. */
+            link: components["schemas"]["PartyId"];
+        };
+        /** @description What came of converting many leads, or, with `preview`, what would. */
+        ManyAnswer: components["schemas"]["LeadsConverted"] | components["schemas"]["LeadsPreviewed"];
+        /** @description Which leads are converted, and into what. */
+        ManyDraft: {
+            /** @description How the account of each is found; `match_or_create` by default. */
+            account?: components["schemas"]["ManyAccount"];
+            deal?: components["schemas"]["NewDeal"] | null;
+            /** @description Which leads. */
+            filter: components["schemas"]["Filter"];
+            /** @description Why leads that are not qualified are converted all the same; without a reason they are refused. */
+            reason?: string | null;
         };
         /** @description An existing party. */
         Matching: {
@@ -5153,7 +5289,8 @@ export interface components {
             /**
              * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
              *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-             *     prefix with a minus to sort in descending order. Parties without a value always come last.
+             *     prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+             *     value always come last.
              */
             sort?: string | null;
         };
@@ -5810,6 +5947,7 @@ export type ItemsEvidenceNumbers = components['schemas']['Items_EvidenceNumbers'
 export type ItemsFacet = components['schemas']['Items_Facet'];
 export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
+export type ItemsLeadResult = components['schemas']['Items_LeadResult'];
 export type ItemsLink = components['schemas']['Items_Link'];
 export type ItemsLoggedChange = components['schemas']['Items_LoggedChange'];
 export type ItemsRecordGroup = components['schemas']['Items_RecordGroup'];
@@ -5831,6 +5969,10 @@ export type KeptFieldValue = components['schemas']['KeptFieldValue'];
 export type Kind = components['schemas']['Kind'];
 export type LabelledAddress = components['schemas']['LabelledAddress'];
 export type LabelledContactPoint = components['schemas']['LabelledContactPoint'];
+export type LeadOutcome = components['schemas']['LeadOutcome'];
+export type LeadResult = components['schemas']['LeadResult'];
+export type LeadsConverted = components['schemas']['LeadsConverted'];
+export type LeadsPreviewed = components['schemas']['LeadsPreviewed'];
 export type Link = components['schemas']['Link'];
 export type LinkDraft = components['schemas']['LinkDraft'];
 export type LinkEnd = components['schemas']['LinkEnd'];
@@ -5838,6 +5980,9 @@ export type LinkId = components['schemas']['LinkId'];
 export type Listed = components['schemas']['Listed'];
 export type Listing = components['schemas']['Listing'];
 export type LoggedChange = components['schemas']['LoggedChange'];
+export type ManyAccount = components['schemas']['ManyAccount'];
+export type ManyAnswer = components['schemas']['ManyAnswer'];
+export type ManyDraft = components['schemas']['ManyDraft'];
 export type Matching = components['schemas']['Matching'];
 export type Missing = components['schemas']['Missing'];
 export type Mistake = components['schemas']['Mistake'];
@@ -6018,6 +6163,46 @@ export interface operations {
             504: components["responses"]["Problem504"];
         };
     };
+    list_conversions_of_change: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of results; 50 by default. */
+                limit?: number;
+                /** @description Only leads that were refused. */
+                refused?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The change set */
+                id: components["schemas"]["ChangeSetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LeadResult"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
     resume_change: {
         parameters: {
             query?: {
@@ -6036,7 +6221,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All that match are edited */
+            /** @description All that match are changed */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -6061,7 +6246,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
-            /** @description It is not an interrupted bulk edit, or another process is working on it */
+            /** @description It is not an interrupted bulk edit or conversion, or another process is working on it */
             409: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -8106,7 +8291,8 @@ export interface operations {
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
                  *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
+                 *     prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+                 *     value always come last.
                  */
                 sort?: string;
                 /** @description The source. */
@@ -8503,7 +8689,8 @@ export interface operations {
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
                  *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
+                 *     prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+                 *     value always come last.
                  */
                 sort?: string;
                 /** @description The source. */
@@ -8966,6 +9153,73 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    convert_parties: {
+        parameters: {
+            query?: {
+                /** @description Return what would come of the first 100 leads now, and store nothing. */
+                preview?: boolean;
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyDraft"];
+            };
+        };
+        responses: {
+            /** @description What came of it, or would */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyAnswer"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     count_parties: {
         parameters: {
             query?: {
@@ -9175,7 +9429,8 @@ export interface operations {
                 /**
                  * @description `name`, `created_at`, `updated_at`, `last_evidence`, `standing`, `stage.VOCABULARY`, `email`, `phone`,
                  *     `company`, `source`, `owner`, `country`, `region`, `city`, `language`, `title` or `more.FIELD` (a custom field);
-                 *     prefix with a minus to sort in descending order. Parties without a value always come last.
+                 *     prefix with a minus to sort in descending order. Several with commas between, the most important first. Parties without a
+                 *     value always come last.
                  */
                 sort?: string;
                 /** @description The source. */

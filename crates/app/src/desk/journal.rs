@@ -86,6 +86,7 @@ pub(crate) struct Journal {
 }
 
 /// How much a journal had noted at some moment.
+#[derive(Clone, Copy)]
 pub(super) struct Mark {
     set: Option<Set>,
     entries: usize,

@@ -27,7 +27,9 @@ impl Listed<'_> {
         let mut keys = self.sort.keys().map(|key| self.key_of(key)).collect::<Result<Vec<Write<'_>>>>()?;
         let value = move |slot: u32| {
             let mut bytes = Vec::with_capacity(64);
-            keys.iter_mut().for_each(|write| write(slot, &mut bytes));
+            for write in &mut keys {
+                write(slot, &mut bytes);
+            }
             Some(bytes)
         };
         let after = match self.after {
@@ -46,7 +48,7 @@ impl Listed<'_> {
         };
         Ok(match &key.by {
             SortBy::Name => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
-                put(bytes, Some(columns.key(slot).0), descending)
+                put(bytes, Some(columns.key(slot).0), descending);
             }),
             SortBy::Created => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
                 number(columns.created.get(slot as usize).map(|at| at.0), bytes);
@@ -62,7 +64,7 @@ impl Listed<'_> {
                 })
             }
             SortBy::Standing => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
-                number(place_in(&columns.standing, slot), bytes)
+                number(place_in(&columns.standing, slot), bytes);
             }),
             SortBy::Stage(name) => {
                 let vocabulary = vocabulary_of(&columns.vocabularies, name)?;
@@ -72,11 +74,11 @@ impl Listed<'_> {
             SortBy::Field(field) => {
                 let values = FieldValues::of(columns, field);
                 Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
-                    put(bytes, values.get(columns, slot), descending)
+                    put(bytes, values.get(columns, slot), descending);
                 })
             }
             SortBy::Own(name) => Box::new(move |slot: u32, bytes: &mut Vec<u8>| {
-                put(bytes, self.own_key(name, slot), descending)
+                put(bytes, self.own_key(name, slot), descending);
             }),
         })
     }
