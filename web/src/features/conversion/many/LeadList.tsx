@@ -19,7 +19,7 @@ export function LeadList({ rows, leave }: Props) {
       {rows.slice(0, SHOWN).map(({ party, name, code, detail }) => (
         <li key={party}>
           <span>
-            <TextLink to="/parties/$id" params={{ id: party }} onClick={leave}>
+            <TextLink to="/parties/$id" params={{ id: party }} className={classes.sameLink} onClick={leave}>
               {name}
             </TextLink>
             {": "}
