@@ -18,7 +18,7 @@ test("selected leads are converted, the refused ones are named, and all of it is
   const dialog = page.getByRole("dialog", { name: "Convert 3 leads" });
   await expect(dialog.getByRole("radio", { name: "Find or add" })).toBeFocused();
   await expect(dialog.getByText("2 leads will be converted")).toBeVisible();
-  await expect(dialog.getByText("Cy Many: not qualified yet; give a reason")).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Cy Many" }).getByText("not qualified yet; give a reason")).toBeVisible();
   await dialog.getByLabel("Title").fill("{account} for {lead}");
   await page.keyboard.press("Enter");
   await expect(dialog.getByText("2 leads converted")).toBeVisible();

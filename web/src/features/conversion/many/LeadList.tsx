@@ -18,13 +18,10 @@ export function LeadList({ rows, leave }: Props) {
     <ul className={classes.items}>
       {rows.slice(0, SHOWN).map(({ party, name, code, detail }) => (
         <li key={party}>
-          <span>
-            <TextLink to="/parties/$id" params={{ id: party }} className={classes.sameLink} onClick={leave}>
-              {name}
-            </TextLink>
-            {": "}
-            {tMaybe(`convert.many.refused.${code}`, detail ?? "")}
-          </span>
+          <TextLink to="/parties/$id" params={{ id: party }} onClick={leave}>
+            {name}
+          </TextLink>
+          <span>{tMaybe(`convert.many.refused.${code}`, detail ?? "")}</span>
         </li>
       ))}
       {rows.length > SHOWN && <li>{t("convert.many.more", { count: rows.length - SHOWN })}</li>}
