@@ -27,7 +27,7 @@ use crate::parties::ids;
 const MOST_REFUSALS: usize = 100;
 /// Results that are read together.
 const AT_ONCE: usize = 1_000;
-/// A lead costs as much as so many rows of a file, by which chunks are measured.
+/// The first chunk of leads is so much smaller than one of rows: each lead makes several records. Later ones follow what it took.
 const COST: usize = 8;
 
 /// Converts everybody whom the filter fits when it begins. A lead that is refused stays as it is, and spoils no other: the
