@@ -6,8 +6,13 @@ import { useShortcuts } from "./shortcuts";
 const heard: string[] = [];
 
 function Listener() {
-  useShortcuts({ "g p": () => heard.push("people"), p: () => heard.push("p"), "mod+k": () => heard.push("palette") });
-  return <input aria-label="text" />;
+  useShortcuts({ "g p": () => heard.push("people"), p: () => heard.push("p"), ArrowDown: () => heard.push("down"), "mod+k": () => heard.push("palette") });
+  return (
+    <>
+      <input aria-label="text" />
+      <input type="checkbox" aria-label="choice" />
+    </>
+  );
 }
 
 const press = (key: string, init: KeyboardEventInit = {}, target: EventTarget = document.body) =>
@@ -42,5 +47,14 @@ test("only shortcuts with Ctrl work while someone types", async () => {
   press("p", {}, field);
   press("k", { ctrlKey: true }, field);
   expect(heard).toEqual(["palette"]);
+  await act(() => root.unmount());
+});
+
+test("a checkbox keeps the keys that operate it, and leaves letters to shortcuts", async () => {
+  const { box, root } = await shown();
+  const choice = box.querySelector("[type=checkbox]") as HTMLInputElement;
+  press("ArrowDown", {}, choice);
+  press("p", {}, choice);
+  expect(heard).toEqual(["p"]);
   await act(() => root.unmount());
 });

@@ -9,8 +9,14 @@ const active: { current: Shortcuts }[] = [];
 let before = "";
 let beforeAt = 0;
 
-function isTyping(target: EventTarget | null): boolean {
+/** Fields into which nobody types, such as a checkbox; they keep the keys that operate them. */
+const TEXTLESS = /^(checkbox|radio|button|submit|reset|file|color|range)$/;
+const OPERATES = /^(Enter| |Arrow.*|Page.*|Home|End)$/;
+
+/** Whether a key is for the field that has the focus: text for it, or what operates it. */
+export function isTyping({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && TEXTLESS.test(target.type)) return OPERATES.test(key);
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
@@ -30,7 +36,7 @@ function find(name: string): Handler | undefined {
 
 function hear(event: KeyboardEvent) {
   const name = nameOf(event);
-  const free = !isTyping(event.target) && !document.querySelector("[aria-modal=true]") && !event.altKey;
+  const free = !isTyping(event) && !document.querySelector("[aria-modal=true]") && !event.altKey;
   if (event.defaultPrevented || (!free && !name.startsWith("mod+"))) return;
   const sequence = event.timeStamp - beforeAt < SEQUENCE_MS ? `${before} ${name}` : name;
   const handler = find(sequence) ?? find(name);
