@@ -106,6 +106,10 @@ test("the board is walked by keys, and a card that is moved keeps the focus", as
   await expect(wanted).toBeVisible();
   for (let step = 0; step < 6 && !(await wanted.evaluate((one) => one === document.activeElement)); step += 1) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  // Who loses a deal is asked why.
+  await expect(dialog(page).getByLabel("Reason for the loss")).toBeFocused();
+  await page.keyboard.type("They moved away");
+  await page.keyboard.press("Enter");
   await expect(lane(page, "Lost").getByRole("link", { name: "Keyed" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Keyed" })).toBeVisible();

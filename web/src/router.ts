@@ -1,10 +1,13 @@
 import { createRouter, parseSearchWith, stringifySearchWith } from "@tanstack/react-router";
 import { aboutRoutes } from "./features/about/routes";
+import { frameworksRoutes } from "./features/frameworks/routes";
 import { funnelRoutes } from "./features/funnel/routes";
 import { homeRoutes } from "./features/home/routes";
 import { importsRoutes } from "./features/imports/routes";
 import { partyRoutes } from "./features/party/routes";
 import { peopleRoutes } from "./features/people/routes";
+import { pipelinesRoutes } from "./features/pipelines/routes";
+import { quotesRoutes } from "./features/quotes/routes";
 import { recordsRoutes } from "./features/records/routes";
 import { settingsRoutes } from "./features/settings/routes";
 import { vocabulariesRoutes } from "./features/vocabularies/routes";
@@ -19,7 +22,10 @@ export const router = createRouter({
     ...funnelRoutes,
     ...importsRoutes,
     ...vocabulariesRoutes,
+    ...frameworksRoutes,
+    ...pipelinesRoutes,
     ...recordsRoutes,
+    ...quotesRoutes,
     ...settingsRoutes,
     ...aboutRoutes,
   ]),

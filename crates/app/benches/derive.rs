@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hint::black_box;
 
 use casebook_domain::evidence::Piece;
+use casebook_domain::frameworks::Frameworks;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_domain::kind::Kinds;
 use casebook_domain::lifecycle::derive::{Rules, derive};
@@ -24,8 +25,10 @@ fn main() {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let (parties, wanted) = if quick { (10_000, 500_000) } else { (100_000, 10_000_000) };
     let kinds = Kinds::default();
-    let words: Vec<CompiledVocabulary> =
-        Vocabulary::built_in().iter().filter_map(|one| one.compile(&kinds).ok()).collect();
+    let words: Vec<CompiledVocabulary> = Vocabulary::built_in()
+        .iter()
+        .filter_map(|one| one.compile(&kinds, &Frameworks::default()).ok())
+        .collect();
     let histories: Vec<(PartyKind, Vec<Piece>)> =
         Sample::new(parties, 1, END).flat_map(|account| pieces_of(&account)).collect();
     let pieces: usize = histories.iter().map(|(_, pieces)| pieces.len()).sum();

@@ -3,15 +3,17 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use casebook_domain::Unknown;
 use casebook_domain::conversion::Receipt;
 use casebook_domain::draft::DraftError;
 use casebook_domain::facts::Criterion;
 use casebook_domain::filter::TooLarge;
+use casebook_domain::frameworks::{FrameworkProblem, QualificationRefusal};
 use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::kind::KindError;
+use casebook_domain::quotes::QuoteRefusal;
 use casebook_domain::records::{DeclarationProblem, ValuesError};
 use casebook_domain::vocabulary::VocabularyProblem;
+use casebook_domain::{FileProblem, Unknown};
 use casebook_tables::dates::AmbiguousDate;
 use casebook_tables::mapping::MappingProblem;
 
@@ -71,6 +73,17 @@ pub enum Error {
     /// A lead that is to be converted is not qualified, and nobody says why it is converted all the same.
     #[error("this lead is not qualified yet: {}; assess it, or give a reason", open_criteria(.0))]
     Unqualified(Vec<Criterion>),
+    /// A deal is to enter a stage, and fields that the stage requires are empty.
+    #[error("the stage `{stage}` requires {}; give it in the same change", fields.join(", "))]
+    StageRequires {
+        /// The stage, by name.
+        stage: String,
+        /// The fields that are empty, by name.
+        fields: Vec<String>,
+    },
+    /// A quote is not in a state in which this can be done.
+    #[error(transparent)]
+    Quote(#[from] QuoteRefusal),
     /// Somebody has changed it since it was looked at.
     #[error(
         "someone else has changed it: it is now at version {version}; load it again and repeat your change"
@@ -111,6 +124,23 @@ pub enum Error {
     /// A vocabulary file has problems.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Vocabulary(Vec<VocabularyProblem>),
+    /// A framework file has problems.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Framework(Vec<FrameworkProblem>),
+    /// A change of the frameworks in use would drop criteria that rules of vocabularies name.
+    #[error("`{framework}` would drop {}; change those first", named_criteria(lost))]
+    CriteriaInUse {
+        /// The framework that is to be changed or retired.
+        framework: String,
+        /// Each criterion with a vocabulary that names it.
+        lost: Vec<(String, String)>,
+    },
+    /// A step of qualification does not follow from how a party stands.
+    #[error("{0}")]
+    Qualification(QualificationRefusal),
+    /// The file of a pipeline has problems.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Pipeline(Vec<FileProblem>),
     /// The declaration of a record type has problems.
     #[error("{}", .0.iter().map(described).collect::<Vec<_>>().join("\n"))]
     Declaration(Vec<DeclarationProblem>),
@@ -174,6 +204,8 @@ impl Error {
             Self::Duplicate(_) => "duplicate",
             Self::Converted(_) => "already_converted",
             Self::Unqualified(_) => "not_qualified",
+            Self::StageRequires { .. } => "stage_requires",
+            Self::Quote(refusal) => refusal.code(),
             Self::Stale { .. } => "stale",
             Self::KeyReused => "key_reused",
             Self::Repeated => "repeated",
@@ -181,6 +213,10 @@ impl Error {
             Self::Forbidden => "forbidden",
             Self::Refused(_) => "refused",
             Self::Vocabulary(_) => "vocabulary_refused",
+            Self::Framework(_) => "framework_refused",
+            Self::CriteriaInUse { .. } => "criteria_in_use",
+            Self::Qualification(refusal) => refusal.code(),
+            Self::Pipeline(_) => "pipeline_refused",
             Self::Declaration(_) => "declaration_refused",
             Self::Values(_) => "values_refused",
             Self::Mapping(_) => "mapping_refused",
@@ -243,8 +279,14 @@ fn described(problem: &DeclarationProblem) -> String {
 fn open_criteria(criteria: &[Criterion]) -> String {
     match criteria {
         [] => "it was rejected or disqualified".to_owned(),
-        some => some.iter().map(|one| one.word()).collect::<Vec<_>>().join(", ") + " not met",
+        some => some.iter().map(Criterion::in_words).collect::<Vec<_>>().join(", ") + " not met",
     }
+}
+
+fn named_criteria(lost: &[(String, String)]) -> String {
+    let named =
+        lost.iter().map(|(criterion, of)| format!("`{criterion}`, which the vocabulary `{of}` names"));
+    named.collect::<Vec<_>>().join(", and ")
 }
 
 fn is_or_are(found: &[Match]) -> &'static str {

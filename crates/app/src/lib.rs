@@ -6,12 +6,16 @@ mod error;
 pub mod records;
 mod relationships;
 pub mod sample;
+mod selling;
 mod transfer;
 pub mod upkeep;
 
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
-pub use casebook_index::{NumbersGroup, RecordGroup, RecordRequest, Sums};
+pub use casebook_index::{
+    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, MOST_FUNNEL_GROUPS, NumbersGroup, RecordGroup,
+    RecordRequest, Sums,
+};
 pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
 pub use casebook_store::files;
@@ -23,8 +27,9 @@ pub use desk::{Casebook, DEFAULT_VOCABULARY, Definitions, Session, Version};
 pub use desk::{feed, projection, requests};
 pub use error::{Error, Result};
 pub use relationships::{
-    conversion, evidence, explain, funnel, history, kinds, links, organizations, parties, time_zone,
-    vocabularies,
+    conversion, evidence, explain, frameworks, funnel, history, kinds, links, organizations, parties,
+    qualification, time_zone, vocabularies,
 };
+pub use selling::{company, deals, pipelines, quotes};
 pub use transfer::{export, imports};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify, views};

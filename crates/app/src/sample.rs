@@ -171,8 +171,7 @@ fn piece(
     let draft = evidence.draft(parties, deals, earlier);
     let draft =
         draft.ok_or_else(|| Error::Refused("the sample data refers to what is not there".to_owned()))?;
-    let known = |vocabulary: &str, stage: &str| work.words.has_stage(vocabulary, stage);
-    let draft = draft.check(evidence.recorded_at, &work.words.kinds, &known)?;
+    let draft = work.words.check(draft, evidence.recorded_at)?;
     Ok(Evidence {
         id: EvidenceId(work.session.next_id()),
         kind: draft.kind,

@@ -80,6 +80,18 @@ Action {
     VocabularyUsed = "vocabulary_used",
     /// A vocabulary was retired.
     VocabularyRetired = "vocabulary_retired",
+    /// A version of a framework was stored, without being put to use.
+    FrameworkSaved = "framework_saved",
+    /// A version of a framework became active.
+    FrameworkUsed = "framework_used",
+    /// A framework was retired.
+    FrameworkRetired = "framework_retired",
+    /// The days in which a hand-over is to be answered were set.
+    HandOverDaysSet = "hand_over_days_set",
+    /// A version of a pipeline became active.
+    PipelineUsed = "pipeline_used",
+    /// A pipeline was retired.
+    PipelineRetired = "pipeline_retired",
     /// An import started or resumed.
     ImportBegun = "import_begun",
     /// An import was interrupted.
@@ -118,6 +130,24 @@ Action {
     RecordTakenBack = "record_taken_back",
     /// A record type was declared, or fields were added to one.
     RecordTypeDeclared = "record_type_declared",
+    /// A quote, or the next version of one, was added.
+    QuoteAdded = "quote_added",
+    /// A draft of a quote was edited.
+    QuoteEdited = "quote_edited",
+    /// A quote was sent.
+    QuoteSent = "quote_sent",
+    /// A quote was accepted.
+    QuoteAccepted = "quote_accepted",
+    /// A quote was declined.
+    QuoteDeclined = "quote_declined",
+    /// A quote was withdrawn, or a later version took its place.
+    QuoteWithdrawn = "quote_withdrawn",
+    /// A quote was given another link for its recipient.
+    QuoteLinked = "quote_linked",
+    /// Undoing a change set a quote back.
+    QuoteTakenBack = "quote_taken_back",
+    /// What is printed of the workspace's company was set.
+    CompanySet = "company_set",
     /// Sample data was added.
     SampleAdded = "sample_added",
     /// Everything was derived again.
@@ -147,6 +177,21 @@ impl Action {
                 | Self::RecordHidden
                 | Self::RecordRestored
                 | Self::RecordTakenBack
+        ) && !self.is_of_quote()
+    }
+
+    /// Whether the record of its entry in the journal is a version of a quote.
+    pub fn is_of_quote(self) -> bool {
+        matches!(
+            self,
+            Self::QuoteAdded
+                | Self::QuoteEdited
+                | Self::QuoteSent
+                | Self::QuoteAccepted
+                | Self::QuoteDeclined
+                | Self::QuoteWithdrawn
+                | Self::QuoteLinked
+                | Self::QuoteTakenBack
         )
     }
 
@@ -154,7 +199,13 @@ impl Action {
     pub fn overturns(self) -> bool {
         matches!(
             self,
-            Self::VocabularyUsed | Self::VocabularyRetired | Self::Rebuilt | Self::Restored | Self::KindAdded
+            Self::VocabularyUsed
+                | Self::VocabularyRetired
+                | Self::FrameworkUsed
+                | Self::FrameworkRetired
+                | Self::Rebuilt
+                | Self::Restored
+                | Self::KindAdded
         )
     }
 }
@@ -185,8 +236,14 @@ What {
     Setting = "setting",
     /// A vocabulary became active or was retired.
     Vocabulary = "vocabulary",
+    /// A framework was stored, became active or was retired.
+    Framework = "framework",
+    /// A pipeline became active or was retired.
+    Pipeline = "pipeline",
     /// A record type was declared, or fields were added to one.
     RecordType = "record_type",
+    /// A quote was sent, answered, withdrawn or given another link.
+    Quote = "quote",
     /// Sample data was added.
     Sample = "sample",
     /// Another change set was undone.
@@ -209,7 +266,7 @@ impl Action {
     /// The kind of change set whose first change this is.
     pub fn makes(self) -> What {
         match self {
-            Self::PartyAdded | Self::KeysAdded | Self::RecordAdded => What::Add,
+            Self::PartyAdded | Self::KeysAdded | Self::RecordAdded | Self::QuoteAdded => What::Add,
             Self::PartyHidden | Self::RecordHidden => What::Hide,
             Self::PartyRestored | Self::RecordRestored => What::Restore,
             Self::RecordTypeDeclared => What::RecordType,
@@ -217,11 +274,19 @@ impl Action {
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
             Self::PartyConverted | Self::ConversionRefused => What::Convert,
-            Self::TimeZoneSet => What::Setting,
+            Self::TimeZoneSet | Self::HandOverDaysSet | Self::CompanySet => What::Setting,
+            Self::FrameworkSaved | Self::FrameworkUsed | Self::FrameworkRetired => What::Framework,
+            Self::QuoteSent
+            | Self::QuoteAccepted
+            | Self::QuoteDeclined
+            | Self::QuoteWithdrawn
+            | Self::QuoteLinked => What::Quote,
             Self::VocabularyUsed | Self::VocabularyRetired => What::Vocabulary,
+            Self::PipelineUsed | Self::PipelineRetired => What::Pipeline,
             Self::SampleAdded => What::Sample,
             Self::PartyTakenBack
             | Self::RecordTakenBack
+            | Self::QuoteTakenBack
             | Self::KeysRemoved
             | Self::RowsTakenBack
             | Self::RowTakenBack => What::Undo,
@@ -239,6 +304,7 @@ impl Action {
             | Self::ImportUndone => What::Import,
             Self::PartyEdited
             | Self::RecordEdited
+            | Self::QuoteEdited
             | Self::Rebuilt
             | Self::Restored
             | Self::ChangeSetMoved => What::Edit,

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Criterion, Fact, Facts, Finding};
+use crate::facts::{Criterion, Facts};
+use crate::frameworks::{Frameworks, GateState};
 use crate::ids::{DealId, PartyId};
 use crate::time::Timestamp;
 
@@ -119,17 +120,48 @@ impl Item {
     }
 }
 
-/// The criteria that stand between a lead and its conversion, in their order; none if it is qualified.
-pub fn unmet(facts: &Facts, now: Timestamp) -> Vec<Criterion> {
-    if facts.truth(Fact::Qualified, Some(now)) {
+/// How a lead stands before the gate of one framework.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenGate {
+    /// The framework's name.
+    pub framework: String,
+    /// Its title.
+    pub title: String,
+    /// How the gate stands.
+    pub state: GateState,
+}
+
+/// How a lead stands before the gate of each framework, the one that is nearest to holding first; none if it is
+/// qualified.
+pub fn open_gates(facts: &Facts, frameworks: &Frameworks, now: Timestamp) -> Vec<OpenGate> {
+    if is_qualified(facts, frameworks, now) {
         return Vec::new();
     }
-    let is_open = |one: &Criterion| facts.finding(*one, Some(now)) != Finding::Met;
-    Criterion::QUALIFYING.into_iter().filter(is_open).collect()
+    let mut gates: Vec<OpenGate> = frameworks
+        .all()
+        .iter()
+        .map(|one| OpenGate {
+            framework: one.name.clone(),
+            title: one.title.clone(),
+            state: one.stand(|criterion| facts.finding(criterion, Some(now))),
+        })
+        .collect();
+    gates.sort_by_key(|one| one.state.missing.len());
+    gates
+}
+
+/// The criteria that stand between a lead and its conversion by the nearest gate, in the order of its framework; none if
+/// it is qualified.
+pub fn unmet(facts: &Facts, frameworks: &Frameworks, now: Timestamp) -> Vec<Criterion> {
+    let gates = open_gates(facts, frameworks, now);
+    let Some(nearest) = gates.first() else { return Vec::new() };
+    let Some(framework) = frameworks.named(&nearest.framework) else { return Vec::new() };
+    let is_missing = |one: &Criterion| nearest.state.missing.iter().any(|short| short.criterion == *one);
+    framework.criteria().filter(is_missing).collect()
 }
 
 /// Whether a lead may be converted without a stated reason. One whose criteria are all met and who was rejected or
 /// disqualified since is not qualified either.
-pub fn is_qualified(facts: &Facts, now: Timestamp) -> bool {
-    facts.truth(Fact::Qualified, Some(now))
+pub fn is_qualified(facts: &Facts, frameworks: &Frameworks, now: Timestamp) -> bool {
+    frameworks.over(facts).is_qualified(Some(now))
 }

@@ -98,8 +98,14 @@ pub const LONGEST_JUDGEMENT: i64 = 366 * DAY;
 /// Entries of a detail that are times; a plain date is read as that day's 00:00 UTC.
 const TIMES: [&str; 3] = ["until", "expires", "covers_until"];
 
-/// Whether a vocabulary has a stage: asked for the (vocabulary, stage) of a judgement.
-pub type KnownStage<'a> = &'a dyn Fn(&str, &str) -> bool;
+/// What evidence may name of the workspace's definitions.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Whether a vocabulary has a stage: asked for the (vocabulary, stage) of a judgement.
+    pub stage: &'a dyn Fn(&str, &str) -> bool,
+    /// The criteria that may be assessed.
+    pub criteria: &'a [Criterion],
+}
 
 impl Draft {
     /// A draft about one party, without details.
@@ -123,7 +129,7 @@ impl Draft {
         mut self,
         recorded_at: Timestamp,
         kinds: &Kinds,
-        stages: KnownStage,
+        known: Known<'_>,
     ) -> Result<Self, DraftError> {
         let kind = kinds.name(self.kind).to_owned();
         if let Some(at) = self.occurred_at.filter(|at| *at > recorded_at.plus(DAY))
@@ -133,7 +139,7 @@ impl Draft {
         }
         self.check_text()?;
         self.canonical_times(&kind)?;
-        self.check_kind(&kind, recorded_at, stages)?;
+        self.check_kind(&kind, recorded_at, known)?;
         self.check_participants()?;
         Ok(self)
     }
@@ -184,11 +190,11 @@ impl Draft {
         Ok(())
     }
 
-    fn check_kind(&self, kind: &str, recorded_at: Timestamp, stages: KnownStage) -> Result<(), DraftError> {
+    fn check_kind(&self, kind: &str, recorded_at: Timestamp, known: Known<'_>) -> Result<(), DraftError> {
         let unnamed = |expected| Err(DraftError::Unnamed { kind: kind.to_owned(), expected });
         match self.kind {
-            k::CRITERION_ASSESSED => self.check_criterion(kind),
-            k::STAGE_JUDGED => self.check_judgement(kind, recorded_at, stages),
+            k::CRITERION_ASSESSED => self.check_criterion(kind, known.criteria),
+            k::STAGE_JUDGED => self.check_judgement(kind, recorded_at, known),
             k::RETRACTED if self.names.is_none() => unnamed("the piece it retracts"),
             k::RETRACTED => self.need_reason(kind),
             k::REFUNDED if self.names.is_none() && self.deal.is_none() => {
@@ -206,10 +212,11 @@ impl Draft {
         Err(DraftError::Detail { kind: kind.to_owned(), detail: "reason", expected })
     }
 
-    fn check_criterion(&self, kind: &str) -> Result<(), DraftError> {
+    fn check_criterion(&self, kind: &str, criteria: &[Criterion]) -> Result<(), DraftError> {
         let missing = |detail, expected| DraftError::Detail { kind: kind.to_owned(), detail, expected };
-        if self.detail.text("criterion").and_then(Criterion::from_word).is_none() {
-            let known = Criterion::ALL.map(Criterion::word).join(", ");
+        let criterion = self.detail.text("criterion").and_then(Criterion::from_word);
+        if !criterion.is_some_and(|criterion| criteria.contains(&criterion)) {
+            let known = criteria.iter().map(Criterion::word).collect::<Vec<_>>().join(", ");
             return Err(missing("criterion", format!("one of {known}")));
         }
         if self.detail.text("value").and_then(Finding::from_word).is_none() {
@@ -223,7 +230,7 @@ impl Draft {
         &self,
         kind: &str,
         recorded_at: Timestamp,
-        stages: KnownStage,
+        known: Known<'_>,
     ) -> Result<(), DraftError> {
         let missing = |detail, expected: &str| DraftError::Detail {
             kind: kind.to_owned(),
@@ -233,7 +240,7 @@ impl Draft {
         self.need_reason(kind)?;
         let vocabulary = self.detail.text("vocabulary").unwrap_or_default();
         let stage = self.detail.text("stage").unwrap_or_default();
-        if !stages(vocabulary, stage) {
+        if !(known.stage)(vocabulary, stage) {
             return Err(missing("stage", "a stage of the vocabulary named in the detail `vocabulary`"));
         }
         let from = self.occurred_at.unwrap_or(recorded_at);
@@ -270,7 +277,8 @@ mod tests {
     }
 
     fn check(draft: Draft) -> Result<Draft, DraftError> {
-        draft.check(NOW, &Kinds::default(), &known)
+        let criteria = crate::frameworks::criteria_of_built_in();
+        draft.check(NOW, &Kinds::default(), Known { stage: &known, criteria: &criteria })
     }
 
     #[test]

@@ -97,8 +97,14 @@ id!(/// A link between a person and an organization.
     LinkId, "link_");
 id!(/// One version of a vocabulary.
     VocabularyId, "voc_");
+id!(/// One version of a framework.
+    FrameworkId, "frw_");
+id!(/// One version of a pipeline.
+    PipelineId, "pip_");
 id!(/// A record: what a relationship is about besides people and organizations.
     RecordId, "rec_");
+id!(/// A version of a quote.
+    QuoteId, "quo_");
 id!(/// One entry of the change log.
     ChangeId, "chg_");
 

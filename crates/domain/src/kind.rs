@@ -144,6 +144,8 @@ kinds! {
     DEAL_WON = 73 "deal_won" Deal 15;
     DEAL_LOST = 74 "deal_lost" Deal 15;
     DEAL_REOPENED = 75 "deal_reopened" Deal 16;
+    PROPOSAL_ACCEPTED = 76 "proposal_accepted" Deal 14;
+    PROPOSAL_DECLINED = 77 "proposal_declined" Deal 14;
     PURCHASED = 80 "purchased" Purchase 17;
     EXPANDED = 81 "expanded" Purchase 18;
     REFUNDED = 82 "refunded" Purchase 19;
@@ -250,6 +252,18 @@ impl Kinds {
         Ok(KindCode(next))
     }
 
+    /// Adds a kind as an earlier program has stored it. Where a later program brought a kind of that name, the stored one keeps
+    /// its code, and the name is that of the built-in one.
+    pub fn add_stored(&mut self, name: &str, family: Family) -> Result<KindCode, KindError> {
+        let Some(built_in) = self.code(name).filter(|code| code.0 < Self::FIRST_CUSTOM) else {
+            return self.add(name, family);
+        };
+        let next = self.by_code.len().max(usize::from(Self::FIRST_CUSTOM)) as u16;
+        self.put(KindCode(next), name, family, self.rank(built_in));
+        self.by_name.insert(name.to_owned(), built_in);
+        Ok(KindCode(next))
+    }
+
     /// The kind of that name.
     pub fn code(&self, name: &str) -> Option<KindCode> {
         self.by_name.get(name).copied()
@@ -318,6 +332,15 @@ mod tests {
         assert_eq!((kinds.family(code), kinds.rank(code)), (Family::Interest, 1));
         assert_eq!(code.0, Kinds::FIRST_CUSTOM);
         assert_eq!(kinds.add("podcast_heard", Family::Reach), Err(KindError::Taken("podcast_heard".into())));
+    }
+
+    #[test]
+    fn a_stored_kind_whose_name_became_a_built_in_one_keeps_its_code() {
+        let mut kinds = Kinds::default();
+        let code = kinds.add_stored("proposal_accepted", Family::Deal).unwrap();
+        assert_eq!((code.0, kinds.name(code)), (Kinds::FIRST_CUSTOM, "proposal_accepted"));
+        assert_eq!(kinds.code("proposal_accepted"), Some(built_in::PROPOSAL_ACCEPTED));
+        assert_eq!(kinds.add_stored("podcast_heard", Family::Interest).unwrap().0, Kinds::FIRST_CUSTOM + 1);
     }
 
     #[test]

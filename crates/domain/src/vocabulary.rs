@@ -3,16 +3,18 @@
 //! A vocabulary is a TOML file. Reading one reports every problem at once, each at its place in the file.
 
 mod needs;
-mod place;
 mod read;
 
 use serde::Serialize;
 
-use crate::facts::Facts;
+use crate::facts::{Criterion, Fact, Facts};
+use crate::frameworks::{Frameworks, Qualifying, criteria_of_built_in};
 use crate::kind::{Family, Kinds};
 use crate::rules::{Lookup, Rule};
 use crate::time::Timestamp;
+pub use crate::toml_file::FileProblem as VocabularyProblem;
 use needs::Needs;
+use read::Names;
 
 /// The most stages that a vocabulary may have.
 pub const MOST_STAGES: usize = 30;
@@ -47,20 +49,6 @@ pub struct Stage {
     pub actions: Vec<String>,
 }
 
-/// A problem in a vocabulary's file, and where.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
-pub struct VocabularyProblem {
-    /// The line in the file, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-    /// What is wrong, as a sentence without its full stop.
-    pub message: String,
-    /// What is expected there, if known.
-    pub expected: Option<String>,
-}
-
 impl Vocabulary {
     /// The place of a stage in the order, by its name.
     pub fn place_of(&self, stage: &str) -> Option<u8> {
@@ -78,18 +66,38 @@ impl Vocabulary {
         read::read(text, None).map(|(vocabulary, _)| vocabulary)
     }
 
-    /// Reads a file and compiles its rules, and reports the problems of both together.
-    pub fn read(text: &str, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
-        read::read(text, Some(kinds)).map(|(vocabulary, rules)| {
-            let needs = Needs::of(&rules, kinds);
-            CompiledVocabulary { vocabulary, rules, needs }
+    /// Reads a file and compiles its rules, and reports the problems of both together. Rules may name the criteria of
+    /// these frameworks.
+    pub fn read(
+        text: &str,
+        kinds: &Kinds,
+        frameworks: &Frameworks,
+    ) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
+        Self::read_naming(text, Names { kinds, criteria: &frameworks.criteria() }, frameworks)
+    }
+
+    fn read_naming(
+        text: &str,
+        names: Names<'_>,
+        frameworks: &Frameworks,
+    ) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
+        read::read(text, Some(names)).map(|(vocabulary, rules)| {
+            let needs = Needs::of(&rules, names.kinds);
+            CompiledVocabulary { vocabulary, rules, frameworks: frameworks.clone(), needs }
         })
     }
 
-    /// Compiles the rules. Places in problems are those of [`Vocabulary::to_toml`], the file that this
-    /// vocabulary makes; for the places in the original file use [`Vocabulary::read`].
-    pub fn compile(&self, kinds: &Kinds) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
-        Self::read(&self.to_toml(), kinds)
+    /// Compiles the rules. Besides the criteria of these frameworks they may name those of built-in ones, as rules of
+    /// earlier programs do. Places in problems are those of [`Vocabulary::to_toml`], the file that this vocabulary makes;
+    /// for the places in the original file use [`Vocabulary::read`].
+    pub fn compile(
+        &self,
+        kinds: &Kinds,
+        frameworks: &Frameworks,
+    ) -> Result<CompiledVocabulary, Vec<VocabularyProblem>> {
+        let mut criteria = frameworks.criteria();
+        criteria.extend(criteria_of_built_in());
+        Self::read_naming(&self.to_toml(), Names { kinds, criteria: &criteria }, frameworks)
     }
 
     /// The file that reads back as this vocabulary.
@@ -117,14 +125,38 @@ pub struct CompiledVocabulary {
     pub vocabulary: Vocabulary,
     /// The rules of its stages, in their order.
     pub rules: Vec<Rule>,
+    /// The frameworks by which a party is qualified.
+    pub frameworks: Frameworks,
     needs: Needs,
 }
 
 impl CompiledVocabulary {
+    /// The facts together with the frameworks, as rules are asked of them.
+    pub fn lookup<'a>(&'a self, facts: &'a Facts) -> Qualifying<'a> {
+        self.frameworks.over(facts)
+    }
+
     /// The highest stage whose rule holds at `now`; an earlier one need not hold.
-    pub fn highest<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<u8> {
+    pub fn highest(&self, facts: &Facts, now: Option<Timestamp>) -> Option<u8> {
+        self.highest_by(&self.lookup(facts), now)
+    }
+
+    fn highest_by<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<u8> {
         let stage = self.rules.iter().rposition(|rule| rule.holds(facts, now))?;
         u8::try_from(stage).ok()
+    }
+
+    /// Whether the frameworks in use have a say in its stages: a rule asks whether a party is qualified.
+    pub fn asks_whether_qualified(&self) -> bool {
+        self.rules.iter().any(|rule| rule.facts().contains(&Fact::Qualified))
+    }
+
+    /// The criteria that its rules name, each once.
+    pub fn named_criteria(&self) -> Vec<Criterion> {
+        let mut named: Vec<Criterion> = self.rules.iter().flat_map(Rule::criteria).collect();
+        named.sort_unstable();
+        named.dedup();
+        named
     }
 
     /// Whether another piece of a family can change the stage of a party that is known already; pieces that
@@ -139,7 +171,11 @@ impl CompiledVocabulary {
     }
 
     /// The first instant after `now` at which time alone may change the stage.
-    pub fn next_change<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
+    pub fn next_change(&self, facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.next_change_by(&self.lookup(facts), now)
+    }
+
+    fn next_change_by<L: Lookup>(&self, facts: &L, now: Option<Timestamp>) -> Option<Timestamp> {
         self.rules.iter().filter_map(|rule| rule.next_change(facts, now)).min()
     }
 }

@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::thread::ScopedJoinHandle;
 
 use casebook_domain::lifecycle::funnel::{
-    FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest,
+    FunnelBuilder, FunnelGroups, FunnelMembers, FunnelOptions, FunnelPeriods, FunnelReport, FunnelRequest,
 };
 use casebook_domain::lifecycle::history::{Cause, Standing, StandingPeriod, covers};
 use casebook_domain::lifecycle::places::Step;
@@ -127,12 +127,12 @@ impl<'p> View<'p> {
     }
 
     /// The party's stages, and its standing at a time as if it had always had it.
-    fn party(&mut self, slot: u32, at: Timestamp) -> FunnelParty<'_> {
+    fn party(&mut self, slot: u32, at: Timestamp) -> FunnelPeriods<'_> {
         self.columns.unpack(slot, &mut self.unpacked);
         let stages = self.unpacked.stages.get(self.vocabulary).map(Vec::as_slice).unwrap_or_default();
         let standing = self.unpacked.standings.iter().rfind(|one| covers(one.entered_at, one.left_at, at));
         let zone = &self.zone;
-        let Some(standing) = standing else { return FunnelParty { stages, standings: &[], zone } };
+        let Some(standing) = standing else { return FunnelPeriods { stages, standings: &[], zone } };
         let reasons = &self.columns.reasons;
         let period = self.standings.entry((standing.standing, standing.reason)).or_insert_with(|| {
             let reason = reasons.value(standing.reason).map(str::to_owned);
@@ -140,6 +140,6 @@ impl<'p> View<'p> {
             let (entered_at, step, left_at, left_by) = (None, Step::Instant, None, None);
             StandingPeriod { standing, reason, entered_at, step, left_at, entered_by, left_by }
         });
-        FunnelParty { stages, standings: std::slice::from_ref(period), zone }
+        FunnelPeriods { stages, standings: std::slice::from_ref(period), zone }
     }
 }

@@ -56,7 +56,10 @@ pub use list::{FindRequest, Found, MOST_ROWS, Row};
 pub use numbers::NumbersGroup;
 use permits::Permits;
 pub use reader::Reader;
-pub use records::{GroupingNeeds, MOST_GROUPS, RecordGroup, RecordIndex, RecordPage, RecordRequest, Sums};
+pub use records::{
+    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, GroupingNeeds, MOST_FUNNEL_GROUPS, MOST_GROUPS,
+    RecordGroup, RecordIndex, RecordPage, RecordRequest, Sums,
+};
 use rows::Rows;
 use single_flight::SingleFlight;
 use snapshot::Snapshots;

@@ -17,8 +17,9 @@ use crate::api::operations::{health, metrics};
 use crate::api::parties::{organizations, people};
 use crate::api::records::own_address;
 use crate::api::{
-    changes, conversion, evidence, explain, exports, funnel, history, imports, jobs, kinds, links, openapi,
-    parties, records, sample, settings, uploads, vocabularies,
+    changes, conversion, deals, evidence, explain, exports, frameworks, funnel, history, imports, jobs,
+    kinds, links, openapi, parties, pipelines, qualification, quotes, records, sample, settings, uploads,
+    vocabularies,
 };
 use crate::http::error::{self, Refusal};
 use crate::http::limits::Limits;
@@ -39,7 +40,10 @@ pub(crate) fn api() -> OpenApiRouter<Shared> {
         .routes(routes!(openapi::document))
         .merge(relationships())
         .merge(records())
+        .merge(pipelines())
+        .merge(quotes())
         .merge(vocabularies())
+        .merge(qualification())
         .merge(transfer())
         .merge(changes())
 }
@@ -102,6 +106,36 @@ fn records() -> OpenApiRouter<Shared> {
         .routes(routes!(records::bulk::edit))
 }
 
+/// The stages that deals go through, and what became of deals.
+fn pipelines() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(pipelines::list))
+        .routes(routes!(pipelines::get))
+        .routes(routes!(pipelines::check))
+        .routes(routes!(pipelines::retire))
+        .routes(routes!(pipelines::try_out))
+        .routes(routes!(pipelines::activate))
+        .routes(routes!(deals::funnel::funnel))
+        .routes(routes!(deals::history::history))
+}
+
+/// What is offered, and what its recipients answer.
+fn quotes() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(quotes::list, quotes::add))
+        .routes(routes!(quotes::get, quotes::change))
+        .routes(routes!(quotes::send))
+        .routes(routes!(quotes::withdraw))
+        .routes(routes!(quotes::accept))
+        .routes(routes!(quotes::decline))
+        .routes(routes!(quotes::revise))
+        .routes(routes!(quotes::link::renew))
+        .routes(routes!(quotes::public::get))
+        .routes(routes!(quotes::public::accept))
+        .routes(routes!(quotes::public::decline))
+        .routes(routes!(settings::get_company, settings::set_company))
+}
+
 /// What stages and kinds of evidence there are, and what they count.
 fn vocabularies() -> OpenApiRouter<Shared> {
     OpenApiRouter::new()
@@ -114,6 +148,26 @@ fn vocabularies() -> OpenApiRouter<Shared> {
         .routes(routes!(kinds::list, kinds::add))
         .routes(routes!(settings::get, settings::set))
         .routes(routes!(funnel::funnel))
+}
+
+/// Frameworks of qualification, and how parties stand in them.
+fn qualification() -> OpenApiRouter<Shared> {
+    OpenApiRouter::new()
+        .routes(routes!(frameworks::list))
+        .routes(routes!(frameworks::get, frameworks::put))
+        .routes(routes!(frameworks::check))
+        .routes(routes!(frameworks::try_out))
+        .routes(routes!(frameworks::activate))
+        .routes(routes!(frameworks::activate_stored))
+        .routes(routes!(frameworks::retire))
+        .routes(routes!(settings::get_hand_over_days, settings::set_hand_over_days))
+        .routes(routes!(qualification::get))
+        .routes(routes!(qualification::hand_over))
+        .routes(routes!(qualification::accept))
+        .routes(routes!(qualification::reject))
+        .routes(routes!(qualification::disqualify))
+        .routes(routes!(qualification::requalify))
+        .routes(routes!(qualification::hand_overs::list))
 }
 
 /// What comes in and goes out in files, and long work.

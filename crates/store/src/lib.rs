@@ -28,8 +28,9 @@ pub use exec::{Batch, Connection, Row, name_lock};
 pub use schema::last_known as last_known_schema;
 pub use store::{Failure, Store};
 pub use tables::{
-    change_entry, change_set, deal, evidence, feed, import, index_row, kind, link, matching, own_field,
-    party, party_key, projection, record, record_key, record_type, request_key, setting, vocabulary,
+    change_entry, change_set, deal, deal_period, evidence, feed, framework, hand_over, import, index_row,
+    kind, link, matching, own_field, party, party_key, pipeline, projection, quote, record, record_key,
+    record_type, request_key, setting, vocabulary,
 };
 pub use upkeep::catalogue::{Class, Column, Index, Table, tables};
 pub use upkeep::lease::Ids;

@@ -42,6 +42,9 @@ pub(crate) const STEPS: &[Step] = steps![
     10 "0010_records",
     11 "0011_deals",
     12 "0012_days",
+    13 "0013_frameworks",
+    14 "0014_pipelines",
+    15 "0015_quotes",
 ];
 
 impl Step {

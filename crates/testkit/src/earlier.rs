@@ -15,5 +15,8 @@ pub const JOURNAL_OF_STEP_6: &str = "CREATE TABLE change_log (id BIGINT PRIMARY 
 /// Removes the journal and the tables of later steps, and the notes that these steps were taken.
 pub const BACK_TO_STEP_6: &str = "ALTER TABLE stage_period DROP COLUMN step; \
     ALTER TABLE standing_period DROP COLUMN step; DROP TABLE change_entry; DROP TABLE change_set; \
+    DROP TABLE quote; \
     DROP TABLE record_type; DROP TABLE record; DROP TABLE record_party; DROP TABLE record_key; \
+    DROP TABLE framework; ALTER TABLE vocabulary DROP COLUMN frameworks; DROP INDEX party_facts_by_hand_over; \
+    ALTER TABLE party_facts DROP COLUMN handed_over; DROP TABLE pipeline; DROP TABLE deal_period; \
     DELETE FROM schema_migration WHERE number > 6;";

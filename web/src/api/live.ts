@@ -17,7 +17,18 @@ interface ChangeEvent {
 }
 
 /** Actions after which everything has to be loaded again. */
-const OVERTURNING = new Set(["vocabulary_used", "vocabulary_retired", "rebuilt", "restored", "kind_added", "time_zone_set"]);
+const OVERTURNING = new Set([
+  "vocabulary_used",
+  "vocabulary_retired",
+  "framework_used",
+  "framework_retired",
+  "pipeline_used",
+  "pipeline_retired",
+  "rebuilt",
+  "restored",
+  "kind_added",
+  "time_zone_set",
+]);
 
 const SETTLE_MS = 150;
 
@@ -102,6 +113,9 @@ export class LiveUpdates {
     for (const id of parties) void this.queries.invalidateQueries({ queryKey: keys.party(id) });
     if (changes.some((change) => change.action === "record_type_declared")) {
       void this.queries.invalidateQueries({ queryKey: keys.recordTypes });
+    }
+    if (changes.some((change) => change.action.startsWith("quote_") || change.action === "company_set")) {
+      for (const queryKey of [keys.quotes, keys.company]) void this.queries.invalidateQueries({ queryKey });
     }
     if (changes.some((change) => change.records !== undefined)) {
       void this.queries.invalidateQueries({ queryKey: keys.allRecords });

@@ -99,6 +99,16 @@ export function recordLaneQuery(plural: string, filter: RecordFilter, sort = "-u
   });
 }
 
+const PAGE_OF_RECORDS = 100;
+
+/** Records beside another record: the first page that a filter fits. */
+export const recordsOfQuery = (plural: string, filter: RecordFilter, sort: string) =>
+  queryOptions({
+    queryKey: [...keys.records(plural), "beside", filter, sort],
+    queryFn: ({ signal }) => recordPage(plural, { filter, sort, limit: PAGE_OF_RECORDS, cursor: null }, signal),
+    placeholderData: keepPreviousData,
+  });
+
 const PARTY_ROWS = 20;
 
 /** The records of a type that a party is in, those that were changed last. */

@@ -189,6 +189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deals/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the history of a deal: its stages, amounts and close dates over time */
+        get: operations["get_history_of_deal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deals/{id}/restore": {
         parameters: {
             query?: never;
@@ -252,6 +269,23 @@ export interface paths {
         };
         /** Export deals as CSV, in the order in which they were added */
         get: operations["export_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deals/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the funnel of deals: how many reached each stage of a pipeline, and what became of the others */
+        get: operations["get_deal_funnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -465,6 +499,132 @@ export interface paths {
         put?: never;
         /** Export parties that match a long filter */
         post: operations["export_parties_by_filter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the frameworks, each in the version that is in use or else in its newest */
+        get: operations["list_frameworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a framework with its text */
+        get: operations["get_framework"];
+        /** Store a framework as a new version, without putting it to use */
+        put: operations["put_framework"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{name}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a framework out of use. Its versions are kept and can be put to use again */
+        post: operations["retire_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/{name}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the newest stored version of a framework to use */
+        post: operations["use_stored_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of a framework; problems are reported with line and column. Nothing is stored */
+        post: operations["check_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a framework in use over all history: who would move in each vocabulary, and the funnels before and after.
+         *     Nothing is stored
+         */
+        post: operations["try_framework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a framework to use. The vocabularies that ask whether a party is qualified are built anew while those in use stay
+         *     active, then all switch at once
+         */
+        post: operations["use_framework"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1069,6 +1229,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/qualification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how far a party is qualified: every framework in use with its gate and findings, what to ask next, and the
+         *     hand-over to sales
+         */
+        get: operations["get_qualification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/qualification/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a lead, as sales */
+        post: operations["accept_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/qualification/disqualify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disqualify a lead */
+        post: operations["disqualify_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/qualification/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a lead over to sales */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/qualification/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject a lead, as sales. Until the day on which it comes back it is parked */
+        post: operations["reject_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/qualification/requalify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a rejection or disqualification back */
+        post: operations["requalify_lead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/restore": {
         parameters: {
             query?: never;
@@ -1268,6 +1533,551 @@ export interface paths {
         get: operations["get_conversion_options_of_person"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the active pipelines
+         * @description The first is that of deals of which nothing says another.
+         */
+        get: operations["list_pipelines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the active version of a pipeline, or an earlier one, with its text */
+        get: operations["get_pipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{name}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire a pipeline. Its versions are kept and can be activated again */
+        post: operations["retire_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check the text of a pipeline; problems are reported with line and column. Nothing is stored */
+        post: operations["check_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview a changed pipeline over all deals: which would move, and what they come to. Nothing is stored */
+        post: operations["try_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate a new version of a pipeline, or a new pipeline */
+        post: operations["use_pipeline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List price lists */
+        get: operations["list_price_lists"];
+        put?: never;
+        /** Add a price list */
+        post: operations["add_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a price list */
+        get: operations["get_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a price list */
+        patch: operations["change_price_list"];
+        trace?: never;
+    };
+    "/api/v1/price_lists/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a price list, newest first */
+        get: operations["list_changes_of_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a price list, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a price list from lists and counts */
+        post: operations["hide_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden price list */
+        post: operations["restore_price_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all price lists that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+         */
+        post: operations["edit_price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count price lists */
+        post: operations["count_price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export price lists as CSV, in the order in which they were added */
+        get: operations["export_price_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group price lists
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of price lists
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price_lists/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List price lists that match a long filter */
+        post: operations["search_price_lists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List prices */
+        get: operations["list_prices"];
+        put?: never;
+        /** Add a price */
+        post: operations["add_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a price */
+        get: operations["get_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a price */
+        patch: operations["change_price"];
+        trace?: never;
+    };
+    "/api/v1/prices/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a price, newest first */
+        get: operations["list_changes_of_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a price, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a price from lists and counts */
+        post: operations["hide_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden price */
+        post: operations["restore_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all prices that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+         */
+        post: operations["edit_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count prices */
+        post: operations["count_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export prices as CSV, in the order in which they were added */
+        get: operations["export_prices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group prices
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of prices
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prices/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List prices that match a long filter */
+        post: operations["search_prices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1488,6 +2298,243 @@ export interface paths {
         put?: never;
         /** List products that match a long filter */
         post: operations["search_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/quotes/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a quote by its link
+         * @description A link that never was, has ended, or whose quote was withdrawn is not found.
+         */
+        get: operations["get_public_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/quotes/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a quote by its link
+         * @description The name, the time and the network address are recorded.
+         */
+        post: operations["accept_public_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/quotes/{token}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline a quote by its link */
+        post: operations["decline_public_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/qualification/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the leads that wait for sales, those that wait longest first */
+        get: operations["list_hand_overs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List quotes, newest first
+         * @description Each version of a quote is an item.
+         */
+        get: operations["list_quotes"];
+        put?: never;
+        /**
+         * Add a quote to a deal
+         * @description It is a draft until it is sent. What is not given is taken from the deal, its account, and the catalogue.
+         */
+        post: operations["add_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a quote */
+        get: operations["get_quote"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update a draft
+         * @description What was sent never changes: revise it instead.
+         */
+        patch: operations["change_quote"];
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that a quote was accepted
+         * @description Wins its deal in the same change set.
+         */
+        post: operations["accept_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that a quote was declined */
+        post: operations["decline_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a quote that was sent a new link
+         * @description The link before ends. Links are stored as digests alone, so they cannot be shown again.
+         */
+        post: operations["renew_quote_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/revise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the next version of a quote
+         * @description Adds a draft with the same number that says the same. The version that was sent can be answered until this one is sent.
+         */
+        post: operations["revise_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a quote
+         * @description Gives it its number, if it has none, and keeps what is handed out: the version never changes after that. A version that was
+         *     sent before is withdrawn. The link for the recipient is shown only in this response.
+         */
+        post: operations["send_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a quote
+         * @description Its link answers from then on like one that never was. A number that was sent stays used.
+         */
+        post: operations["withdraw_quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1786,6 +2833,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the company that sends quotes */
+        get: operations["get_company"];
+        /** Set the company that sends quotes. Quotes that were sent keep what they say */
+        put: operations["set_company"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/handover-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get in how many days a hand-over is to be answered */
+        get: operations["get_handover_days"];
+        /** Set in how many days a hand-over is to be answered */
+        put: operations["set_handover_days"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/time-zone": {
         parameters: {
             query?: never;
@@ -1798,6 +2881,226 @@ export interface paths {
         /** Set the time zone of the workspace's days. Everything is derived anew in it before the answer */
         put: operations["set_time_zone"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tasks */
+        get: operations["list_tasks"];
+        put?: never;
+        /** Add a task */
+        post: operations["add_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a task */
+        get: operations["get_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Update a task */
+        patch: operations["change_task"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List changes of a task, newest first */
+        get: operations["list_changes_of_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the evidence that names a task, including retracted pieces, in the order in which it counts
+         * @description So far evidence names deals alone.
+         */
+        get: operations["list_evidence_of_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hide a task from lists and counts */
+        post: operations["hide_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a hidden task */
+        post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit all tasks that match a filter
+         * @description The edit is one change set with one undo. It runs as a job: stopped or interrupted, it can be resumed or undone.
+         */
+        post: operations["edit_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count tasks */
+        post: operations["count_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export tasks as CSV, in the order in which they were added */
+        get: operations["export_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Group tasks
+         * @description Groups come in the order of their values, those without a value last; at most 1,000.
+         */
+        post: operations["group_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a table of tasks
+         * @description Each row is about the record of its `id`, else of one of its ids in other systems (`external:SYSTEM`), else of a unique
+         *     value; else it adds one. Headings are names or titles of fields. Parties are named by id, `external:SYSTEM/ID`, email
+         *     address or name. Empty cells say nothing. The import is one change set with one undo.
+         */
+        post: operations["import_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** List tasks that match a long filter */
+        post: operations["search_tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2046,7 +3349,10 @@ export interface components {
         ChangeKept: {
             /** @description The field; null if the whole record is meant. */
             field: string | null;
-            /** @description The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known` or `may_be_in_use`. */
+            /**
+             * @description The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known`, `may_be_in_use` or
+             *     `number_stays_used`.
+             */
             reason: string;
             /** @description The id of the party or link, or the name of a kind or vocabulary. */
             record: string;
@@ -2127,17 +3433,29 @@ export interface components {
          * @description The kind of a change set.
          * @enum {string}
          */
-        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "convert" | "import" | "bulk" | "kind" | "setting" | "vocabulary" | "record_type" | "sample" | "undo";
+        ChangeSetWhat: "add" | "edit" | "hide" | "restore" | "evidence" | "link" | "convert" | "import" | "bulk" | "kind" | "setting" | "vocabulary" | "framework" | "pipeline" | "record_type" | "quote" | "sample" | "undo";
         /** @description The result of undoing a change set. */
         ChangeUndone: {
             change_set: components["schemas"]["ChangeSetId"] | null;
             /** @description What was left unchanged; at most 1,000 items. */
             kept: components["schemas"]["ChangeKept"][];
+            /** @description Deals that are open again, because the acceptance of a quote that had won them was undone. */
+            reopened?: components["schemas"]["DealId"][];
             /**
              * Format: int64
              * @description Number of changes reverted.
              */
             undone: number;
+        };
+        /** @description Something to do once a deal is won. */
+        ChecklistItem: {
+            /**
+             * Format: int32
+             * @description How many days after the deal is won it is due.
+             */
+            due_after: number;
+            /** @description What to do. */
+            title: string;
         };
         /** @description A choice. */
         ChoiceBody: {
@@ -2161,6 +3479,21 @@ export interface components {
             format?: components["schemas"]["FormatWord"] | null;
             /** @description Whether to include hidden parties; `false` by default, unless the filter has a condition on `hidden`. */
             hidden?: boolean | null;
+        };
+        /** @description The sender of quotes, as printed. */
+        CompanyBody: {
+            /** @description The colour of headings, such as `#0b6e6e`; empty for dark grey. */
+            accent?: string;
+            /** @description Its postal address, with line breaks. */
+            address?: string;
+            /** @description Its bank account, with line breaks. */
+            bank?: string;
+            /** @description How to reach it. */
+            contact?: string;
+            /** @description Its name. Quotes are sent once it is set. */
+            name: string;
+            /** @description Its number with the tax authority. */
+            tax_id?: string;
         };
         /** @description An email address or phone number to be set: alone, or with its label. */
         ContactPointDraft: string | components["schemas"]["LabelledContactPoint"];
@@ -2224,7 +3557,9 @@ export interface components {
             converted: components["schemas"]["ConversionReceipt"] | null;
             /** @description Open deals of the lead and of those organizations. */
             deals: components["schemas"]["ConversionCandidate"][];
-            /** @description The criteria that are not met. */
+            /** @description What is missing by the gate of each framework in use, the nearest first; empty if it is qualified. */
+            gates: components["schemas"]["OpenGate"][];
+            /** @description The criteria that are not met, of the framework whose gate is nearest. */
             missing: string[];
             /** @description Others who may be the same. */
             people: components["schemas"]["ConversionCandidate"][];
@@ -2289,6 +3624,44 @@ export interface components {
              */
             count: number;
         };
+        /** @description What is known of a criterion. */
+        CriterionAnswer: {
+            /** @description The latest answer in words. */
+            answer: string | null;
+            /** @description Suggested answers. */
+            answers: components["schemas"]["FrameworkAnswer"][];
+            assessment: components["schemas"]["EvidenceId"] | null;
+            at: components["schemas"]["Moment"] | null;
+            /** @description Who recorded it. */
+            by: string | null;
+            /** @description How sure somebody was: `low`, `medium` or `high`. */
+            confidence: string | null;
+            /** @description How often it was assessed. */
+            count: number;
+            evidence: components["schemas"]["EvidenceId"] | null;
+            /** @description Whether it has expired. */
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description When it expires.
+             */
+            expires: string | null;
+            /** @description Whether the gate asks about it. */
+            in_gate: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Its question. */
+            question: string;
+            /** @description Its title. */
+            title: string;
+            /** @description The finding now. */
+            value: components["schemas"]["Finding"];
+            /**
+             * Format: int32
+             * @description How much it counts.
+             */
+            weight: number;
+        };
         /** @description A record. */
         Deal: {
             /** @description The organization that buys. */
@@ -2306,11 +3679,15 @@ export interface components {
             close_date: string | null;
             /** @description The day on which it was won or lost. */
             closed_on: string | null;
+            /** @description Who else they are talking to. */
+            competitors: string[];
             /**
              * Format: date-time
              * @description When it was added.
              */
             created_at: string;
+            /** @description Days of the calendar that it has been in its stage; null if that is not known exactly. */
+            days_in_stage: number | null;
             /** @description Description */
             description: string | null;
             /** @description Its ids in other systems. */
@@ -2333,12 +3710,20 @@ export interface components {
                 /** @enum {string} */
                 role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
             }[];
+            /** @description Choosing another one records that the deal moved there. */
+            pipeline: "sales" | null;
+            /** @description How likely it is won, in percent: that of its stage. */
+            probability: number;
             /** @description Product line */
             product_line: string | null;
             /** @description Products */
             products: string[];
+            /** @description Whether it has been in its stage for longer than the pipeline allows. */
+            rotting: boolean;
             /** @description Choosing another one records that the deal moved, was won, lost or reopened. */
             stage: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
+            /** @description Since when it is in its stage: a date or a time; null if unknown. */
+            stage_since: string | null;
             /** @description Its state; null if its type has no states. */
             state: string | null;
             /** @description The name of its type. */
@@ -2348,8 +3733,28 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
+            /** @description Its amount, weighted by its probability. */
+            weighted: {
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+            } | null;
         } & {
             [key: string]: components["schemas"]["FieldValue"];
+        };
+        /** @description Sums of amounts, one for each currency. */
+        DealAmounts: {
+            /** @description Of members that were lost. */
+            lost: components["schemas"]["RecordSum"][];
+            /** @description Of members that are worked on. */
+            open: components["schemas"]["RecordSum"][];
+            /** @description The same, each weighted by the probability of its stage. */
+            weighted: components["schemas"]["RecordSum"][];
+            /** @description Of members that were won. */
+            won: components["schemas"]["RecordSum"][];
         };
         /** @description Changes of a record: what is absent stays, null empties. */
         DealChange: {
@@ -2368,6 +3773,8 @@ export interface components {
             close_date?: string | null;
             /** @description The day on which it was won or lost. */
             closed_on?: string | null;
+            /** @description Who else they are talking to. */
+            competitors?: string[] | null;
             /** @description Description */
             description?: string | null;
             /** @description Ids in other systems that it gets besides those that it has. */
@@ -2386,6 +3793,8 @@ export interface components {
                 /** @enum {string} */
                 role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
             }[] | null;
+            /** @description Choosing another one records that the deal moved there. */
+            pipeline?: "sales" | null;
             /** @description Product line */
             product_line?: string | null;
             /** @description Products */
@@ -2394,6 +3803,182 @@ export interface components {
             stage?: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
         } & {
             [key: string]: components["schemas"]["FieldValue"];
+        };
+        /** @description The funnel of deals, or one per group. */
+        DealFunnel: {
+            /**
+             * Format: date-time
+             * @description The time it is counted as of.
+             */
+            at: string;
+            funnel: components["schemas"]["DealFunnelFigures"] | null;
+            /** @description The groups in the order of their values, those without a value last; empty if it is not grouped. */
+            groups: components["schemas"]["DealFunnelGroup"][];
+            /** @description The pipeline. */
+            pipeline: string;
+        };
+        /** @description Deals counted in a number of their funnel. */
+        DealFunnelCondition: {
+            /** @description The time to count as of; now by default. */
+            at?: string;
+            /** @description The cohort stage. */
+            cohort_stage?: string;
+            /** @description Start of the cohort window: a date, or a time. */
+            from?: string;
+            /**
+             * @description Which number: `reached`, `entered`, `skipped`, `furthest`, `here`, `back`, `dropped`, `returned` or `timed` of a
+             *     stage; `cohort`, `undated`, `won`, `lost`, `open` or `elsewhere` of all.
+             */
+            number: string;
+            /** @description The pipeline; the first by default. */
+            pipeline?: string;
+            /** @description Of those who dropped out, only those with this reason. */
+            reason?: string;
+            /** @description The stage; the cohort stage by default. */
+            stage?: string;
+            /** @description End of the cohort window. */
+            to?: string;
+        };
+        /** @description The figures of a funnel of deals. */
+        DealFunnelFigures: {
+            /** @description The amounts of the members, as they are today. */
+            amount: components["schemas"]["DealAmounts"];
+            /**
+             * Format: int64
+             * @description Number of deals in the cohort: `open + won + lost + elsewhere`.
+             */
+            cohort: number;
+            /**
+             * Format: int64
+             * @description Members that are in another pipeline.
+             */
+            elsewhere: number;
+            /** @description The filters of deals behind the numbers, by name; each lists exactly that many deals. */
+            filters: {
+                [key: string]: components["schemas"]["RecordFilter"];
+            };
+            /**
+             * Format: int64
+             * @description Members that were lost in the pipeline.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Members that are worked on in the pipeline.
+             */
+            open: number;
+            /** @description The cohort stage and those after it; the last is `won`. */
+            stages: components["schemas"]["DealFunnelStage"][];
+            /**
+             * Format: int64
+             * @description Number of deals that reached the cohort stage at an unknown time.
+             */
+            undated: number;
+            /**
+             * Format: double
+             * @description `won / (won + lost)`; null if none is closed.
+             */
+            win_rate: number | null;
+            /**
+             * Format: int64
+             * @description Members that were won in the pipeline.
+             */
+            won: number;
+        };
+        /** @description The funnel of a group of deals. */
+        DealFunnelGroup: components["schemas"]["DealFunnelFigures"] & {
+            /** @description The values that its deals have in common, by field; null for none. */
+            by: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+        };
+        /** @description The numbers of one stage. */
+        DealFunnelStage: {
+            /**
+             * Format: int64
+             * @description Of these, members now in an earlier stage or in another pipeline.
+             */
+            back: number;
+            /**
+             * Format: double
+             * @description Share of those who reached this stage that reached the next; null for the last stage.
+             */
+            conversion: number | null;
+            /** @description Of these, members that are lost, by reason. */
+            dropped: {
+                [key: string]: number;
+            };
+            /** @description The filters of those who dropped out, by reason. */
+            dropped_filters: {
+                [key: string]: components["schemas"]["RecordFilter"];
+            };
+            /**
+             * Format: int64
+             * @description Of those who reached it, members that were in this stage itself.
+             */
+            entered: number;
+            /** @description The filters of deals behind the numbers, by name. */
+            filters: {
+                [key: string]: components["schemas"]["RecordFilter"];
+            };
+            /**
+             * Format: int64
+             * @description Members that got this far and no further: `here + back + dropped`.
+             */
+            furthest: number;
+            /**
+             * Format: int64
+             * @description Of these, members still in this stage.
+             */
+            here: number;
+            /**
+             * Format: double
+             * @description Days within which half of those timed reached the next stage.
+             */
+            median_days: number | null;
+            /**
+             * Format: double
+             * @description The same for 75% of them.
+             */
+            p75_days: number | null;
+            /**
+             * Format: double
+             * @description The same for 90% of them.
+             */
+            p90_days: number | null;
+            /**
+             * Format: int64
+             * @description Members that were in this stage or a later one by then.
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description Members that had been here or later, fell below or were lost, and came back.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description Of those who reached it, members that were only in a later stage.
+             */
+            skipped: number;
+            /** @description The stage. */
+            stage: string;
+            /**
+             * Format: int64
+             * @description Members that reached both this stage and the next at known times.
+             */
+            timed: number;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description The history of a deal. */
+        DealHistory: {
+            /** @description What its amount was, over time: what evidence from elsewhere said, and edits. */
+            amounts: components["schemas"]["DealValue"][];
+            /** @description What its close date was, over time. */
+            close_dates: components["schemas"]["DealValue"][];
+            /** @description Its stages over time. */
+            stages: components["schemas"]["DealStage"][];
         };
         DealId: string;
         /** @description A whole list, or a page of one. */
@@ -2409,6 +3994,50 @@ export interface components {
             filter: components["schemas"]["RecordFilter"];
             /** @description What to change of them. */
             set: components["schemas"]["DealChange"];
+        };
+        /** @description A period in one stage. */
+        DealStage: {
+            /** @description Whether the deal is in it now. */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description Days of the calendar that it lasted, so far; null if its beginning is not known exactly.
+             */
+            days: number | null;
+            /** @description Whether it may have begun before. */
+            earliest: boolean;
+            entered_at: components["schemas"]["Moment"] | null;
+            entered_by: components["schemas"]["EvidenceId"] | null;
+            /**
+             * Format: date-time
+             * @description When it ended; null if it has not, or the time is unknown.
+             */
+            left_at: string | null;
+            /** @description The pipeline. */
+            pipeline: string;
+            /** @description Why the deal was lost, if it was. */
+            reason: string | null;
+            /** @description The stage. */
+            stage: string;
+            /** @description The stage's title. */
+            title: string;
+        };
+        /** @description A value that a deal got. */
+        DealValue: {
+            /** @description Who recorded or edited it. */
+            actor: string;
+            at: components["schemas"]["Moment"] | null;
+            change: components["schemas"]["ChangeId"] | null;
+            evidence: components["schemas"]["EvidenceId"] | null;
+            /** @description The value; null for none. */
+            value: components["schemas"]["FieldValue"];
+        };
+        /** @description Why a lead is disqualified. */
+        Disqualification: {
+            /** @description One of the reasons of the frameworks in use, or `other`. */
+            reason: string;
+            /** @description More about it; required with `other`. */
+            words?: string | null;
         };
         /** @description An email address of a party. */
         EmailAddress: {
@@ -2932,11 +4561,151 @@ export interface components {
             /** @description Added or changed by an import. */
             imported: components["schemas"]["ImportedCondition"];
         };
+        /** @enum {string} */
+        Finding: "unknown" | "not_met" | "partly" | "met";
         /**
          * @description The form of an export.
          * @enum {string}
          */
         FormatWord: "csv" | "json";
+        /** @description A framework of qualification. */
+        Framework: {
+            /** @description Whether a framework of this name comes with Casebook. */
+            built_in: boolean;
+            /** @description What is asked about. */
+            criteria: components["schemas"]["FrameworkCriterion"][];
+            /** @description Its description. */
+            description: string;
+            /** @description What has to be found for a party to be qualified. */
+            gate: components["schemas"]["FrameworkGate"];
+            /** @description Whether it is in use. */
+            in_use: boolean;
+            /** @description Its name in URLs. */
+            name: string;
+            /** @description The reasons for which a party is rejected or disqualified. */
+            reasons: string[];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description Its version number.
+             */
+            version: number;
+        };
+        /** @description A suggested answer. */
+        FrameworkAnswer: {
+            /** @description The finding that it stands for. */
+            finding: components["schemas"]["Finding"];
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description A framework that was only checked. */
+        FrameworkChecked: {
+            /** @description What is asked about. */
+            criteria: components["schemas"]["FrameworkCriterion"][];
+            /** @description Its description. */
+            description: string;
+            /** @description What has to be found for a party to be qualified. */
+            gate: components["schemas"]["FrameworkGate"];
+            /** @description Its name in URLs. */
+            name: string;
+            /** @description The reasons for which a party is rejected or disqualified. */
+            reasons: string[];
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A criterion with the question that is asked about it. */
+        FrameworkCriterion: {
+            /** @description Suggested answers. */
+            answers: components["schemas"]["FrameworkAnswer"][];
+            /** @description Its name in rules and evidence. */
+            name: string;
+            /** @description The question. */
+            question: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description How much it counts.
+             */
+            weight: number;
+        };
+        /** @description A framework as text. */
+        FrameworkDraft: {
+            /** @description The text (TOML). */
+            toml: string;
+        };
+        /** @description What has to be found for a party to be qualified. Everything that it asks for has to hold. */
+        FrameworkGate: {
+            /** @description The least finding for each of these criteria. */
+            minimum: components["schemas"]["FrameworkMinimum"][];
+            /**
+             * Format: int32
+             * @description All points that there are.
+             */
+            most: number;
+            /**
+             * Format: int32
+             * @description The points that are needed; null if none are. Of a criterion that is partly met half the weight counts.
+             */
+            total: number | null;
+            /** @description The gate in words. */
+            words: string;
+        };
+        /** @description The least finding for a criterion. */
+        FrameworkMinimum: {
+            /** @description The criterion. */
+            criterion: string;
+            /** @description The least finding. */
+            finding: components["schemas"]["Finding"];
+        };
+        /** @description A framework that was put to use, or out of it. */
+        FrameworkSwitched: {
+            /** @description The framework's name. */
+            name: string;
+            /** @description Whether it was so already. */
+            unchanged: boolean;
+            /**
+             * Format: int64
+             * @description Its version number.
+             */
+            version: number;
+            /** @description The vocabularies that were derived anew. */
+            vocabularies: string[];
+        };
+        /** @description A framework with its text. */
+        FrameworkText: {
+            /** @description Whether a framework of this name comes with Casebook. */
+            built_in: boolean;
+            /** @description What is asked about. */
+            criteria: components["schemas"]["FrameworkCriterion"][];
+            /** @description Its description. */
+            description: string;
+            /** @description What has to be found for a party to be qualified. */
+            gate: components["schemas"]["FrameworkGate"];
+            /** @description Whether it is in use. */
+            in_use: boolean;
+            /** @description Its name in URLs. */
+            name: string;
+            /** @description The reasons for which a party is rejected or disqualified. */
+            reasons: string[];
+            /** @description Its title. */
+            title: string;
+            /** @description Its text (TOML), including comments. */
+            toml: string;
+            /**
+             * Format: int64
+             * @description Its version number.
+             */
+            version: number;
+        };
+        /** @description The preview of a framework. */
+        FrameworkTried: {
+            /** @description The framework's name. */
+            framework: string;
+            /** @description What would come of each vocabulary in use that asks whether a party is qualified. */
+            vocabularies: components["schemas"]["VocabularyTried"][];
+        };
         /** @description How many of a cohort reached each stage, and where the others stopped. */
         Funnel: {
             /**
@@ -3106,6 +4875,25 @@ export interface components {
              */
             timed: number;
         };
+        /** @description How a gate stands. */
+        GateAnswer: {
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description What is missing, the weightiest first. */
+            missing: components["schemas"]["MissingCriterion"][];
+            /**
+             * Format: int32
+             * @description The points needed; null where the gate asks for none.
+             */
+            needed: number | null;
+            /**
+             * Format: double
+             * @description The points reached; null where the gate asks for none.
+             */
+            total: number | null;
+            /** @description What it asks for, in words. */
+            words: string;
+        };
         /** @description A group of a funnel. */
         GroupCondition: {
             /** @description The field that the funnel is grouped by, as in `by`. */
@@ -3136,6 +4924,45 @@ export interface components {
             /** @description Time zone of times without one, for example `Europe/Berlin`. */
             zone?: string;
         };
+        /** @description How a hand-over from marketing to sales stands. */
+        HandOver: {
+            /** @description Whether that day has come. */
+            back: boolean;
+            decided_at: components["schemas"]["Moment"] | null;
+            /** @description By whom. */
+            decided_by: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it is to be answered, while it waits.
+             */
+            due: string | null;
+            handed_over_at: components["schemas"]["Moment"] | null;
+            /** @description By whom. */
+            handed_over_by: string | null;
+            /** @description Whether that day is over. */
+            overdue: boolean;
+            /** @description Why. */
+            reason: string | null;
+            /** @description How it stands. */
+            state: components["schemas"]["HandOverState"];
+            /**
+             * Format: date
+             * @description The day on which a rejected lead comes back.
+             */
+            until: string | null;
+            /** @description More about it. */
+            words: string | null;
+        };
+        /** @description In how many days a hand-over is to be answered. */
+        HandOverDays: {
+            /**
+             * Format: int32
+             * @description How many days after its own a hand-over is to be answered at the latest; 3 until it is set.
+             */
+            handover_days: number;
+        };
+        /** @enum {string} */
+        HandOverState: "none" | "waiting" | "accepted" | "rejected" | "disqualified" | "requalified";
         /** @description The server can work. */
         Health: {
             /** @description Always `ok`; a server that cannot work answers with a problem. */
@@ -3520,6 +5347,35 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_Framework: {
+            /** @description The items. */
+            items: {
+                /** @description Whether a framework of this name comes with Casebook. */
+                built_in: boolean;
+                /** @description What is asked about. */
+                criteria: components["schemas"]["FrameworkCriterion"][];
+                /** @description Its description. */
+                description: string;
+                /** @description What has to be found for a party to be qualified. */
+                gate: components["schemas"]["FrameworkGate"];
+                /** @description Whether it is in use. */
+                in_use: boolean;
+                /** @description Its name in URLs. */
+                name: string;
+                /** @description The reasons for which a party is rejected or disqualified. */
+                reasons: string[];
+                /** @description Its title. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description Its version number.
+                 */
+                version: number;
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_Import: {
             /** @description The items. */
             items: {
@@ -3710,6 +5566,78 @@ export interface components {
             next: string | null;
         };
         /** @description A whole list, or a page of one. */
+        Items_Pipeline: {
+            /** @description The items. */
+            items: {
+                /** @description What there is to do once a deal is won: tasks that begin then. */
+                checklist: components["schemas"]["ChecklistItem"][];
+                /** @description Its description; may be empty. */
+                description: string;
+                /** @description The usual reasons for which deals are lost. */
+                lost_reasons: string[];
+                /** @description Stages that it had once, each with the stage that has taken its place. */
+                moved: {
+                    [key: string]: string;
+                };
+                /** @description Its name in URLs and on deals. */
+                name: string;
+                /** @description Whether a quote that is accepted wins the deal. */
+                quote_wins: boolean;
+                /** @description Its stages: those of open deals in their order, then `won` and `lost`. */
+                stages: components["schemas"]["PipelineStage"][];
+                /** @description Its title. */
+                title: string;
+                /**
+                 * Format: int64
+                 * @description The version number; null if the text was only checked.
+                 */
+                version: number | null;
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        Items_QuoteBody: {
+            /** @description The items. */
+            items: (components["schemas"]["QuoteContent"] & {
+                answer: components["schemas"]["QuoteAnswer"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was added.
+                 */
+                created_at: string;
+                /** @description Who wrote it. */
+                created_by: string;
+                /** @description The deal that it belongs to. */
+                deal: components["schemas"]["DealId"];
+                /** @description The name of the deal. */
+                deal_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["QuoteId"];
+                /** @description Its number; null until a version of it is sent. */
+                number: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was sent; null of a draft.
+                 */
+                sent_at: string | null;
+                /** @description Its state. */
+                state: components["schemas"]["QuoteState"];
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+                /**
+                 * Format: int64
+                 * @description Its version, from 1.
+                 */
+                version: number;
+            })[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A whole list, or a page of one. */
         Items_RecordGroup: {
             /** @description The items. */
             items: {
@@ -3736,6 +5664,8 @@ export interface components {
                 open?: number;
                 /** @description The sums, one for each currency. */
                 sums: components["schemas"]["RecordSum"][];
+                /** @description Of deals: the sums of those that are worked on, each amount weighted by the probability of the deal's stage. */
+                weighted_sums?: components["schemas"]["RecordSum"][];
                 /**
                  * Format: double
                  * @description Of deals: `won / (won + lost)`; null if none is closed.
@@ -3874,6 +5804,30 @@ export interface components {
             /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
+        /** @description A whole list, or a page of one. */
+        Items_WaitingLead: {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The last day on which it is to be answered; null if it is not known when it was handed over.
+                 */
+                due: string | null;
+                handed_over_at: components["schemas"]["Moment"] | null;
+                /** @description By whom. */
+                handed_over_by: string;
+                /** @description Its name. */
+                name: string;
+                /** @description Whether that day is over. */
+                overdue: boolean;
+                /** @description Its owner. */
+                owner: string | null;
+                /** @description The party. */
+                party: components["schemas"]["PartyId"];
+            }[];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
         /** @description A job: work that outlives its request. */
         Job: {
             /**
@@ -3902,6 +5856,37 @@ export interface components {
             total: number | null;
             /** @description The kind of work. */
             work: components["schemas"]["JobWork"];
+        };
+        /** @description A job that ended within the time waited. */
+        JobEnded_FrameworkSwitched: {
+            /** @description The work. */
+            job: components["schemas"]["Job"];
+            /** @description A framework that was put to use, or out of it. */
+            result: {
+                /** @description The framework's name. */
+                name: string;
+                /** @description Whether it was so already. */
+                unchanged: boolean;
+                /**
+                 * Format: int64
+                 * @description Its version number.
+                 */
+                version: number;
+                /** @description The vocabularies that were derived anew. */
+                vocabularies: string[];
+            };
+        };
+        /** @description A job that ended within the time waited. */
+        JobEnded_FrameworkTried: {
+            /** @description The work. */
+            job: components["schemas"]["Job"];
+            /** @description The preview of a framework. */
+            result: {
+                /** @description The framework's name. */
+                framework: string;
+                /** @description What would come of each vocabulary in use that asks whether a party is qualified. */
+                vocabularies: components["schemas"]["VocabularyTried"][];
+            };
         };
         /** @description A job that ended within the time waited. */
         JobEnded_ImportPreview: {
@@ -3991,6 +5976,47 @@ export interface components {
             };
         };
         /** @description A job that ended within the time waited. */
+        JobEnded_PipelineTried: {
+            /** @description The work. */
+            job: components["schemas"]["Job"];
+            /** @description The preview of a changed pipeline. */
+            result: {
+                /** @description Stages that would go. */
+                gone: string[];
+                /** @description Moves between stages, largest first. */
+                moves: components["schemas"]["PipelineMove"][];
+                /** @description The pipeline's name. */
+                pipeline: string;
+                /**
+                 * Format: int64
+                 * @description Number of deals in stages that would go without another that takes their place; the pipeline cannot be activated
+                 *     while there are any.
+                 */
+                stranded: number;
+                /** @description The same after the change. */
+                weighted_after: components["schemas"]["RecordSum"][];
+                /** @description Weighted amounts of the open deals of the pipeline before the change, one for each currency. */
+                weighted_before: components["schemas"]["RecordSum"][];
+            };
+        };
+        /** @description A job that ended within the time waited. */
+        JobEnded_PipelineUsed: {
+            /** @description The work. */
+            job: components["schemas"]["Job"];
+            /** @description The version that is now active. */
+            result: {
+                /** @description The pipeline's name. */
+                name: string;
+                /** @description Whether it was already active. */
+                unchanged: boolean;
+                /**
+                 * Format: int64
+                 * @description Its version number.
+                 */
+                version: number;
+            };
+        };
+        /** @description A job that ended within the time waited. */
         JobEnded_VocabularyTried: {
             /** @description The work. */
             job: components["schemas"]["Job"];
@@ -4059,6 +6085,18 @@ export interface components {
         } | {
             /** @description The active version. */
             use_vocabulary: components["schemas"]["VocabularyUsed"];
+        } | {
+            /** @description The preview of a framework. */
+            try_framework: components["schemas"]["FrameworkTried"];
+        } | {
+            /** @description The framework that was put to use, or out of it. */
+            use_framework: components["schemas"]["FrameworkSwitched"];
+        } | {
+            /** @description The preview of a pipeline. */
+            try_pipeline: components["schemas"]["PipelineTried"];
+        } | {
+            /** @description The active version of a pipeline. */
+            use_pipeline: components["schemas"]["PipelineUsed"];
         };
         /**
          * @description The state of a job.
@@ -4069,7 +6107,7 @@ export interface components {
          * @description The kind of work of a job.
          * @enum {string}
          */
-        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "convert_leads" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary";
+        JobWork: "preview_import" | "undo_import" | "undo_change" | "edit_parties" | "convert_leads" | "edit_records" | "import_records" | "try_vocabulary" | "use_vocabulary" | "try_framework" | "use_framework" | "try_pipeline" | "use_pipeline";
         /** @description A value of a file that was not taken over because the party has another. */
         KeptFieldValue: {
             /** @description The field. */
@@ -4347,6 +6385,13 @@ export interface components {
             /** @description Evidence that would help, any of these; empty if none can. */
             ways: components["schemas"]["Way"][];
         };
+        /** @description A criterion that keeps a gate closed. */
+        MissingCriterion: {
+            /** @description The criterion. */
+            criterion: string;
+            /** @description What it needs, in words. */
+            words: string;
+        };
         /** @description An invalid place in the request. */
         Mistake: {
             /** @description What is wrong. */
@@ -4355,6 +6400,13 @@ export interface components {
             pointer: string;
         };
         Moment: string;
+        /** @description A deal that would move. */
+        MovedDeal: {
+            /** @description The deal. */
+            deal: components["schemas"]["DealId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A party that would move. */
         MovedParty: {
             /** @description Its name. */
@@ -4379,6 +6431,8 @@ export interface components {
             close_date?: string | null;
             /** @description The day on which it was won or lost. */
             closed_on?: string | null;
+            /** @description Who else they are talking to. */
+            competitors?: string[] | null;
             /** @description Description */
             description?: string | null;
             /** @description Its ids in other systems. */
@@ -4397,6 +6451,8 @@ export interface components {
                 /** @enum {string} */
                 role?: "buyer" | "decision_maker" | "champion" | "influencer" | "user" | "blocker" | "partner";
             }[] | null;
+            /** @description Choosing another one records that the deal moved there. */
+            pipeline?: "sales" | null;
             /** @description Product line */
             product_line?: string | null;
             /** @description Products */
@@ -4405,6 +6461,55 @@ export interface components {
             stage?: ("qualification" | "proposal" | "negotiation" | "won" | "lost") | null;
         } & {
             [key: string]: components["schemas"]["FieldValue"];
+        };
+        /** @description A record to be added. */
+        NewPrice: {
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The price of one unit, in the currency of the price list. */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description Price list */
+                price_list?: string | null;
+                /** @description Product */
+                product?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A record to be added. */
+        NewPricelist: {
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The code of the currency of its prices: EUR. */
+                currency?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Valid from */
+                valid_from?: string | null;
+                /** @description The last day on which quotes can be written with it. */
+                valid_until?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner. */
+            owner?: string | null;
         };
         /** @description A record to be added. */
         NewProduct: {
@@ -4439,11 +6544,58 @@ export interface components {
             /** @description Its owner. */
             owner?: string | null;
         };
+        /** @description A record to be added. */
+        NewTask: {
+            /** @description Its ids in other systems. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The person or organization that it is about. */
+                about?: {
+                    party: string;
+                    role?: string;
+                }[] | null;
+                /** @description Deal */
+                deal?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Done */
+                done?: boolean | null;
+                /** @description Due on */
+                due_on?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description The question to ask next. */
+        NextQuestion: {
+            /** @description The criterion. */
+            criterion: string;
+            /** @description The framework that asks it. */
+            framework: string;
+            /** @description The question. */
+            question: string;
+            /** @description Its title. */
+            title: string;
+        };
         /**
          * @description Which number of a funnel.
          * @enum {string}
          */
         NumberWord: "cohort" | "undated" | "reached" | "entered" | "skipped" | "furthest" | "here" | "back" | "dropped" | "returned" | "timed";
+        /** @description What is missing by the gate of a framework. */
+        OpenGate: {
+            /** @description The framework. */
+            framework: string;
+            /** @description What is missing, in words; empty if the gate holds and something later speaks against it. */
+            missing: string[];
+            /** @description Its title. */
+            title: string;
+        };
         /**
          * @description Whether the day, the month or a year of two digits comes first.
          * @enum {string}
@@ -4705,6 +6857,7 @@ export interface components {
             /** @description The role, for example `works at`. */
             role: string;
         };
+        Percent: number;
         /** @description A phone number of a party. */
         PhoneNumber: {
             /** @description The number in the international form of E.164; null if it cannot be dialled or its country is not known. */
@@ -4717,6 +6870,135 @@ export interface components {
             primary: boolean;
             /** @description The number as it was given. */
             value: string;
+        };
+        /** @description The stages that deals go through. */
+        Pipeline: {
+            /** @description What there is to do once a deal is won: tasks that begin then. */
+            checklist: components["schemas"]["ChecklistItem"][];
+            /** @description Its description; may be empty. */
+            description: string;
+            /** @description The usual reasons for which deals are lost. */
+            lost_reasons: string[];
+            /** @description Stages that it had once, each with the stage that has taken its place. */
+            moved: {
+                [key: string]: string;
+            };
+            /** @description Its name in URLs and on deals. */
+            name: string;
+            /** @description Whether a quote that is accepted wins the deal. */
+            quote_wins: boolean;
+            /** @description Its stages: those of open deals in their order, then `won` and `lost`. */
+            stages: components["schemas"]["PipelineStage"][];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int64
+             * @description The version number; null if the text was only checked.
+             */
+            version: number | null;
+        };
+        /** @description A move from one stage to another. */
+        PipelineMove: {
+            /**
+             * Format: int64
+             * @description Number of deals.
+             */
+            count: number;
+            /** @description Examples. */
+            examples: components["schemas"]["MovedDeal"][];
+            /** @description Where the deals are now. */
+            from: components["schemas"]["PipelinePlace"];
+            to: components["schemas"]["PipelinePlace"] | null;
+        };
+        /** @description A stage of a pipeline. */
+        PipelinePlace: {
+            /** @description The pipeline. */
+            pipeline: string;
+            /** @description The stage. */
+            stage: string;
+        };
+        /** @description A pipeline as text. */
+        PipelineSource: {
+            /** @description The text (TOML). */
+            toml: string;
+        };
+        /** @description A stage of a pipeline. */
+        PipelineStage: {
+            /** @description Its names in other systems. */
+            aliases: string[];
+            /** @description Its name on deals. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How likely a deal in it is won, in percent.
+             */
+            probability: number;
+            /** @description Fields that a deal needs to enter it. */
+            required: string[];
+            /**
+             * Format: int32
+             * @description After how many days in it a deal rots; null if it never does.
+             */
+            rots_after: number | null;
+            /** @description The state of a deal in it: `open`, `won` or `lost`. */
+            state: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A pipeline with its text and its versions. */
+        PipelineText: components["schemas"]["Pipeline"] & {
+            /** @description Its text (TOML), including comments. */
+            toml: string;
+            /** @description All versions of it, the first one first. */
+            versions: components["schemas"]["PipelineVersion"][];
+        };
+        /** @description The preview of a changed pipeline. */
+        PipelineTried: {
+            /** @description Stages that would go. */
+            gone: string[];
+            /** @description Moves between stages, largest first. */
+            moves: components["schemas"]["PipelineMove"][];
+            /** @description The pipeline's name. */
+            pipeline: string;
+            /**
+             * Format: int64
+             * @description Number of deals in stages that would go without another that takes their place; the pipeline cannot be activated
+             *     while there are any.
+             */
+            stranded: number;
+            /** @description The same after the change. */
+            weighted_after: components["schemas"]["RecordSum"][];
+            /** @description Weighted amounts of the open deals of the pipeline before the change, one for each currency. */
+            weighted_before: components["schemas"]["RecordSum"][];
+        };
+        /** @description The version that is now active. */
+        PipelineUsed: {
+            /** @description The pipeline's name. */
+            name: string;
+            /** @description Whether it was already active. */
+            unchanged: boolean;
+            /**
+             * Format: int64
+             * @description Its version number.
+             */
+            version: number;
+        };
+        /** @description A version of a pipeline. */
+        PipelineVersion: {
+            /**
+             * Format: date-time
+             * @description When it was added; null for the one that comes with Casebook.
+             */
+            created_at: string | null;
+            /** @description Who added it; `casebook` if it is built in. */
+            recorded_by: string;
+            /** @description `active` (in use) or `retired` (replaced). */
+            state: string;
+            /**
+             * Format: int64
+             * @description Its version number.
+             */
+            version: number;
         };
         /**
          * @description Which date.
@@ -4736,6 +7018,168 @@ export interface components {
         PostalAddressDraft: components["schemas"]["AddressPartsDraft"] | components["schemas"]["LabelledAddress"];
         /** @enum {string} */
         Precision: "instant" | "day" | "unknown";
+        /** @description A record. */
+        Price: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields; those without a value are absent. */
+            fields: {
+                /** @description The price of one unit, in the currency of the price list. */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description Price list */
+                price_list?: string | null;
+                /** @description Product */
+                product?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        PriceChange: {
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The price of one unit, in the currency of the price list. */
+                price?: {
+                    currency: string;
+                    /**
+                     * Format: int64
+                     * @description In the smallest unit of the currency.
+                     */
+                    minor: number;
+                } | null;
+                /** @description Price list */
+                price_list?: string | null;
+                /** @description Product */
+                product?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A record. */
+        Pricelist: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields; those without a value are absent. */
+            fields: {
+                /** @description The code of the currency of its prices: EUR. */
+                currency?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Valid from */
+                valid_from?: string | null;
+                /** @description The last day on which quotes can be written with it. */
+                valid_until?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        PricelistChange: {
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The code of the currency of its prices: EUR. */
+                currency?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Valid from */
+                valid_from?: string | null;
+                /** @description The last day on which quotes can be written with it. */
+                valid_until?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        PricelistPage: {
+            /** @description The items. */
+            items: components["schemas"]["Pricelist"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        PricelistsChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["PricelistChange"];
+        };
+        /** @description A whole list, or a page of one. */
+        PricePage: {
+            /** @description The items. */
+            items: components["schemas"]["Price"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        PricesChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["PriceChange"];
+        };
         /** @description Why a request failed, as a problem document (RFC 9457). */
         Problem: {
             /** @description A stable code for programs. */
@@ -4858,6 +7302,397 @@ export interface components {
             /** @description What to change of them. */
             set: components["schemas"]["ProductChange"];
         };
+        /** @description An acceptance. */
+        PublicAcceptance: {
+            /** @description The name of whoever accepts. */
+            name: string;
+        };
+        /** @description What a recipient sees of a quote. */
+        PublicQuoteBody: {
+            answer: components["schemas"]["QuoteAnswer"] | null;
+            /** @description The currency of all its amounts. */
+            currency: string;
+            /** @description What stands before the lines. */
+            introduction: string;
+            /** @description The language of the document. */
+            language: components["schemas"]["QuoteLanguage"];
+            /** @description The lines. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description Where to go on. */
+            links: components["schemas"]["PublicQuoteLinks"];
+            /** @description Its number. */
+            number: string;
+            /** @description To whom it is made. */
+            recipient: components["schemas"]["QuoteRecipient"];
+            /** @description Who sends it. */
+            sender: components["schemas"]["CompanyBody"];
+            /**
+             * Format: date
+             * @description The day on which it was sent.
+             */
+            sent_on: string;
+            /** @description Its state. */
+            state: components["schemas"]["QuoteState"];
+            /** @description What stands behind them. */
+            terms: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description What it comes to. */
+            totals: components["schemas"]["QuoteTotals"];
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted; null if it has no end.
+             */
+            valid_until: string | null;
+            /**
+             * Format: int64
+             * @description Its version, from 1.
+             */
+            version: number;
+        };
+        /** @description Where a recipient goes on. */
+        PublicQuoteLinks: {
+            /** @description Where it is accepted, by POST. */
+            accept: string;
+            /** @description Where it is declined, by POST. */
+            decline: string;
+        };
+        /** @description A refusal. */
+        PublicRejection: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description How far a party is qualified. */
+        Qualification: {
+            /** @description The frameworks in use. */
+            frameworks: components["schemas"]["QualificationByFramework"][];
+            /** @description The hand-over to sales. */
+            hand_over: components["schemas"]["HandOver"];
+            next: components["schemas"]["NextQuestion"] | null;
+            /** @description The party. */
+            party: components["schemas"]["PartyId"];
+            /** @description Whether it is qualified, as rules have it. */
+            qualified: boolean;
+            since: components["schemas"]["Moment"] | null;
+            /**
+             * Format: date-time
+             * @description When that ends, as far as is known.
+             */
+            until: string | null;
+        };
+        /** @description A framework and how a party stands in it. */
+        QualificationByFramework: {
+            /** @description What is known of its criteria. */
+            criteria: components["schemas"]["CriterionAnswer"][];
+            /** @description How its gate stands. */
+            gate: components["schemas"]["GateAnswer"];
+            /** @description Its name. */
+            name: string;
+            /** @description The criterion to ask about next; null if none is unknown. */
+            next: string | null;
+            /** @description The reasons for which it turns a party down. */
+            reasons: string[];
+            /** @description Its title. */
+            title: string;
+        };
+        Quantity: number;
+        /** @description An acceptance that somebody records. */
+        QuoteAcceptance: {
+            /** @description Who has accepted it. */
+            name?: string;
+            /** @description A note, such as the number of the order. */
+            note?: string;
+        };
+        /** @description What the recipient of a quote answered. */
+        QuoteAnswer: {
+            /** @description The network address from which it was answered by link; null if it was recorded by hand. */
+            address?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who says so; empty if nobody is named. */
+            name: string;
+            /** @description Why it was declined, or a note. */
+            reason: string;
+        };
+        /** @description A version of a quote. */
+        QuoteBody: {
+            answer: components["schemas"]["QuoteAnswer"] | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Who wrote it. */
+            created_by: string;
+            /** @description The currency of all its amounts. */
+            currency: string;
+            /** @description The deal that it belongs to. */
+            deal: components["schemas"]["DealId"];
+            /** @description The name of the deal. */
+            deal_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["QuoteId"];
+            /** @description What stands before the lines. */
+            introduction: string;
+            /** @description The language of the document. */
+            language: components["schemas"]["QuoteLanguage"];
+            /** @description The lines. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description Its number; null until a version of it is sent. */
+            number: string | null;
+            /** @description To whom it is made. */
+            recipient: components["schemas"]["QuoteRecipient"];
+            /**
+             * Format: date-time
+             * @description When it was sent; null of a draft.
+             */
+            sent_at: string | null;
+            /** @description Its state. */
+            state: components["schemas"]["QuoteState"];
+            /** @description What stands behind them. */
+            terms: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description What it comes to. */
+            totals: components["schemas"]["QuoteTotals"];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted; null if it has no end.
+             */
+            valid_until: string | null;
+            /**
+             * Format: int64
+             * @description Its version, from 1.
+             */
+            version: number;
+        };
+        /** @description What a quote says, and what it comes to. */
+        QuoteContent: {
+            /** @description The currency of all its amounts. */
+            currency: string;
+            /** @description What stands before the lines. */
+            introduction: string;
+            /** @description The language of the document. */
+            language: components["schemas"]["QuoteLanguage"];
+            /** @description The lines. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description To whom it is made. */
+            recipient: components["schemas"]["QuoteRecipient"];
+            /** @description What stands behind them. */
+            terms: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description What it comes to. */
+            totals: components["schemas"]["QuoteTotals"];
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted; null if it has no end.
+             */
+            valid_until: string | null;
+        };
+        /** @description What is taken off a line before tax. */
+        QuoteDiscount: {
+            /** @description A share of the line, at most 100. */
+            percent: components["schemas"]["Percent"];
+        } | {
+            /** @description An amount, at most that of the line. */
+            amount: components["schemas"]["Amount"];
+        };
+        /** @description A quote to add. */
+        QuoteDraftBody: {
+            /** @description The currency of all its amounts. */
+            currency: string;
+            /** @description The deal that it belongs to. */
+            deal: components["schemas"]["DealId"];
+            /** @description What stands before the lines. */
+            introduction?: string | null;
+            language?: components["schemas"]["QuoteLanguage"] | null;
+            /** @description The lines. */
+            lines?: components["schemas"]["QuoteLineDraft"][];
+            price_list?: components["schemas"]["RecordId"] | null;
+            recipient?: components["schemas"]["QuoteRecipientDraft"] | null;
+            /** @description What stands behind them. */
+            terms?: string | null;
+            /** @description What it is about; the name of the deal by default. */
+            title?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted.
+             */
+            valid_until?: string | null;
+        };
+        QuoteId: string;
+        /** @enum {string} */
+        QuoteLanguage: "en" | "de" | "ar";
+        /** @description A line of a quote, with what it comes to each time it is charged. */
+        QuoteLine: {
+            /** @description What is offered. */
+            description: string;
+            discount: components["schemas"]["QuoteDiscount"] | null;
+            /** @description Quantity times price. */
+            full: components["schemas"]["Amount"];
+            /** @description Both. */
+            gross: components["schemas"]["Amount"];
+            /** @description The rest, before tax. */
+            net: components["schemas"]["Amount"];
+            product: components["schemas"]["RecordId"] | null;
+            /** @description How much of it. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description How often it is charged. */
+            recurring: components["schemas"]["QuoteRecurrence"];
+            /** @description What is taken off, as an amount. */
+            taken_off: components["schemas"]["Amount"];
+            /** @description The tax on that. */
+            tax: components["schemas"]["Amount"];
+            /** @description The tax, in percent. */
+            tax_rate: components["schemas"]["Percent"];
+            /**
+             * Format: int32
+             * @description For how many months or years it is agreed; null if it is charged once, or without an end.
+             */
+            term: number | null;
+            /** @description What one of it is. */
+            unit: string;
+            /** @description The price of one. */
+            unit_price: components["schemas"]["Amount"];
+        };
+        /** @description A line of a quote. */
+        QuoteLineDraft: {
+            /** @description What is offered; the name of the product by default. */
+            description?: string | null;
+            discount?: components["schemas"]["QuoteDiscount"] | null;
+            product?: components["schemas"]["RecordId"] | null;
+            quantity?: components["schemas"]["Quantity"] | null;
+            recurring?: components["schemas"]["QuoteRecurrence"] | null;
+            tax_rate?: components["schemas"]["Percent"] | null;
+            /**
+             * Format: int32
+             * @description For how many months or years it is agreed.
+             */
+            term?: number | null;
+            /** @description What one of it is; that of the product by default. */
+            unit?: string | null;
+            unit_price?: components["schemas"]["Amount"] | null;
+        };
+        /** @description The link of a recipient. It is shown only now. */
+        QuoteLink: {
+            /** @description The address of the recipient's page on this server. */
+            path: string;
+            /** @description What the link holds. Whoever has it can answer the quote. */
+            token: string;
+        };
+        /** @description What is to change of a draft. Absent fields stay. */
+        QuotePatch: {
+            /** @description What stands before the lines. */
+            introduction?: string | null;
+            language?: components["schemas"]["QuoteLanguage"] | null;
+            /** @description All lines, in place of those that are there. */
+            lines?: components["schemas"]["QuoteLineDraft"][] | null;
+            price_list?: components["schemas"]["RecordId"] | null;
+            recipient?: components["schemas"]["QuoteRecipientDraft"] | null;
+            /** @description What stands behind them. */
+            terms?: string | null;
+            /** @description What it is about. */
+            title?: string | null;
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted; null for no end.
+             */
+            valid_until?: string | null;
+        };
+        /** @description What a quote would say and come to. */
+        QuotePreview: {
+            /** @description The currency of all its amounts. */
+            currency: string;
+            /** @description What stands before the lines. */
+            introduction: string;
+            /** @description The language of the document. */
+            language: components["schemas"]["QuoteLanguage"];
+            /** @description The lines. */
+            lines: components["schemas"]["QuoteLine"][];
+            /** @description To whom it is made. */
+            recipient: components["schemas"]["QuoteRecipient"];
+            /** @description What stands behind them. */
+            terms: string;
+            /** @description What it is about. */
+            title: string;
+            /** @description What it comes to. */
+            totals: components["schemas"]["QuoteTotals"];
+            /**
+             * Format: date
+             * @description The last day on which it can be accepted; null if it has no end.
+             */
+            valid_until: string | null;
+        };
+        /** @description Whom a quote is made to. */
+        QuoteRecipient: {
+            /** @description The postal address, as printed. */
+            address: string;
+            /** @description The name, as printed. */
+            name: string;
+            party: components["schemas"]["PartyId"] | null;
+        };
+        /** @description Whom a quote is made to. */
+        QuoteRecipientDraft: {
+            /** @description The postal address, as printed. */
+            address?: string;
+            /** @description The name, as printed. */
+            name: string;
+            party?: components["schemas"]["PartyId"] | null;
+        };
+        /** @enum {string} */
+        QuoteRecurrence: "once" | "monthly" | "yearly";
+        /** @description A refusal that somebody records. */
+        QuoteRejection: {
+            /** @description Who has declined it. */
+            name?: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A quote that was sent, with the link for its recipient. */
+        QuoteSent: {
+            /** @description The link for the recipient. */
+            link: components["schemas"]["QuoteLink"];
+            /** @description The quote. */
+            quote: components["schemas"]["QuoteBody"];
+        };
+        /** @enum {string} */
+        QuoteState: "draft" | "sent" | "accepted" | "declined" | "expired" | "withdrawn";
+        /** @description The sum of printed lines. */
+        QuoteSum: {
+            /** @description With tax. */
+            gross: components["schemas"]["Amount"];
+            /** @description Before tax. */
+            net: components["schemas"]["Amount"];
+            /** @description All tax. */
+            tax: components["schemas"]["Amount"];
+            /** @description The tax of each rate, the lowest first. */
+            taxes: components["schemas"]["QuoteTax"][];
+        };
+        /** @description The tax of one rate. */
+        QuoteTax: {
+            /** @description What it is on. */
+            net: components["schemas"]["Amount"];
+            /** @description The rate, in percent. */
+            rate: components["schemas"]["Percent"];
+            /** @description The tax. */
+            tax: components["schemas"]["Amount"];
+        };
+        /** @description What a quote comes to. */
+        QuoteTotals: {
+            agreed: components["schemas"]["QuoteSum"] | null;
+            monthly: components["schemas"]["QuoteSum"] | null;
+            once: components["schemas"]["QuoteSum"] | null;
+            yearly: components["schemas"]["QuoteSum"] | null;
+        };
         /** @description A condition on a record in which the party is. */
         RecordCondition: {
             filter?: components["schemas"]["RecordFilter"] | null;
@@ -4938,6 +7773,9 @@ export interface components {
             /** @description A person or organization that matches is in a field, or in any. */
             with_party: components["schemas"]["WithPartyCondition"];
         } | {
+            /** @description Deals counted in a number of their funnel. */
+            funnel: components["schemas"]["DealFunnelCondition"];
+        } | {
             /** @description Hidden or not. */
             hidden: boolean;
         } | {
@@ -4969,6 +7807,8 @@ export interface components {
             open?: number;
             /** @description The sums, one for each currency. */
             sums: components["schemas"]["RecordSum"][];
+            /** @description Of deals: the sums of those that are worked on, each amount weighted by the probability of the deal's stage. */
+            weighted_sums?: components["schemas"]["RecordSum"][];
             /**
              * Format: double
              * @description Of deals: `won / (won + lost)`; null if none is closed.
@@ -5016,6 +7856,7 @@ export interface components {
             /** @description How it came in. */
             via: components["schemas"]["Via"];
         };
+        RecordId: string;
         /** @description Changes of a record: what is absent stays, null empties. */
         RecordPatch: {
             /** @description Ids in other systems that it gets besides those that it has. */
@@ -5191,6 +8032,23 @@ export interface components {
             reason: string;
             /** @description The invalid value. */
             value: string;
+        };
+        /** @description Why sales rejects a lead, and when it comes back. */
+        Rejection: {
+            /** @description Why: one of the reasons of the frameworks in use, or words of one's own. */
+            reason: string;
+            /**
+             * Format: date
+             * @description The day on which it comes back; until then it is parked.
+             */
+            until: string;
+            /** @description More about it. */
+            words?: string | null;
+        };
+        /** @description Why a lead is requalified. */
+        Requalification: {
+            /** @description Why; may be absent. */
+            reason?: string | null;
         };
         /** @description Why a piece is retracted. */
         Retraction: {
@@ -5385,10 +8243,72 @@ export interface components {
              * @description When it was added.
              */
             created_at: string;
+            /** @description Days of the calendar that it has been in its stage; null if that is not known exactly. */
+            days_in_stage?: number | null;
             /** @description Its ids in other systems. */
             external: components["schemas"]["ExternalId"][];
             /** @description The values of its fields; those without a value are absent. */
             fields: {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Whether it is hidden. */
+            hidden: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its owner; null for none. */
+            owner: string | null;
+            /** @description How likely it is won, in percent: that of its stage. */
+            probability?: number;
+            /** @description Whether it has been in its stage for longer than the pipeline allows. */
+            rotting?: boolean;
+            /** @description Since when it is in its stage: a date or a time; null if unknown. */
+            stage_since?: string | null;
+            /** @description Its state; null if its type has no states. */
+            state: string | null;
+            /** @description The name of its type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+            /** @description Its amount, weighted by its probability. */
+            weighted?: {
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+            } | null;
+        };
+        /** @description A record. */
+        Task: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its ids in other systems. */
+            external: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields; those without a value are absent. */
+            fields: {
+                /** @description The person or organization that it is about. */
+                about?: {
+                    party: string;
+                    role?: string;
+                }[] | null;
+                /** @description Deal */
+                deal?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Done */
+                done?: boolean | null;
+                /** @description Due on */
+                due_on?: string | null;
+            } & {
                 [key: string]: components["schemas"]["FieldValue"];
             };
             /** @description Whether it is hidden. */
@@ -5408,6 +8328,47 @@ export interface components {
              * @description When it was last changed.
              */
             updated_at: string;
+        };
+        /** @description Changes of a record: what is absent stays, null empties. */
+        TaskChange: {
+            /** @description Ids in other systems that it gets besides those that it has. */
+            external?: components["schemas"]["ExternalId"][];
+            /** @description The values of its fields. */
+            fields?: {
+                /** @description The person or organization that it is about. */
+                about?: {
+                    party: string;
+                    role?: string;
+                }[] | null;
+                /** @description Deal */
+                deal?: string | null;
+                /** @description Description */
+                description?: string | null;
+                /** @description Done */
+                done?: boolean | null;
+                /** @description Due on */
+                due_on?: string | null;
+            } & {
+                [key: string]: components["schemas"]["FieldValue"];
+            };
+            /** @description Its name. */
+            name?: string;
+            /** @description Its owner. */
+            owner?: string | null;
+        };
+        /** @description A whole list, or a page of one. */
+        TaskPage: {
+            /** @description The items. */
+            items: components["schemas"]["Task"][];
+            /** @description The cursor of the next page; null if this is the last one. */
+            next: string | null;
+        };
+        /** @description A bulk edit: which records, and what to change. */
+        TasksChange: {
+            /** @description Which records to edit. */
+            filter: components["schemas"]["RecordFilter"];
+            /** @description What to change of them. */
+            set: components["schemas"]["TaskChange"];
         };
         /** @description A date lies between two times, or within a number of days before or after now. */
         TimeCondition: {
@@ -5651,6 +8612,25 @@ export interface components {
              */
             version: number;
         };
+        /** @description A party that waits for sales. */
+        WaitingLead: {
+            /**
+             * Format: date
+             * @description The last day on which it is to be answered; null if it is not known when it was handed over.
+             */
+            due: string | null;
+            handed_over_at: components["schemas"]["Moment"] | null;
+            /** @description By whom. */
+            handed_over_by: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether that day is over. */
+            overdue: boolean;
+            /** @description Its owner. */
+            owner: string | null;
+            /** @description The party. */
+            party: components["schemas"]["PartyId"];
+        };
         /** @description Evidence that would help to reach a higher stage: of one kind, or of any kind of a family. */
         Way: {
             /** @description The criterion that must be met; null for kinds other than `criterion_assessed`. */
@@ -5861,10 +8841,12 @@ export type ChangeSetId = components['schemas']['ChangeSetId'];
 export type ChangeSetState = components['schemas']['ChangeSetState'];
 export type ChangeSetWhat = components['schemas']['ChangeSetWhat'];
 export type ChangeUndone = components['schemas']['ChangeUndone'];
+export type ChecklistItem = components['schemas']['ChecklistItem'];
 export type ChoiceBody = components['schemas']['ChoiceBody'];
 export type ChoiceDraft = components['schemas']['ChoiceDraft'];
 export type ChoiceTitle = components['schemas']['ChoiceTitle'];
 export type ChosenByBody = components['schemas']['ChosenByBody'];
+export type CompanyBody = components['schemas']['CompanyBody'];
 export type ContactPointDraft = components['schemas']['ContactPointDraft'];
 export type ConversionAccount = components['schemas']['ConversionAccount'];
 export type ConversionCandidate = components['schemas']['ConversionCandidate'];
@@ -5880,11 +8862,22 @@ export type ConversionStage = components['schemas']['ConversionStage'];
 export type Corrected = components['schemas']['Corrected'];
 export type Correction = components['schemas']['Correction'];
 export type Count = components['schemas']['Count'];
+export type CriterionAnswer = components['schemas']['CriterionAnswer'];
 export type Deal = components['schemas']['Deal'];
+export type DealAmounts = components['schemas']['DealAmounts'];
 export type DealChange = components['schemas']['DealChange'];
+export type DealFunnel = components['schemas']['DealFunnel'];
+export type DealFunnelCondition = components['schemas']['DealFunnelCondition'];
+export type DealFunnelFigures = components['schemas']['DealFunnelFigures'];
+export type DealFunnelGroup = components['schemas']['DealFunnelGroup'];
+export type DealFunnelStage = components['schemas']['DealFunnelStage'];
+export type DealHistory = components['schemas']['DealHistory'];
 export type DealId = components['schemas']['DealId'];
 export type DealPage = components['schemas']['DealPage'];
 export type DealsChange = components['schemas']['DealsChange'];
+export type DealStage = components['schemas']['DealStage'];
+export type DealValue = components['schemas']['DealValue'];
+export type Disqualification = components['schemas']['Disqualification'];
 export type EmailAddress = components['schemas']['EmailAddress'];
 export type EventChange = components['schemas']['EventChange'];
 export type Evidence = components['schemas']['Evidence'];
@@ -5918,7 +8911,18 @@ export type FieldKind = components['schemas']['FieldKind'];
 export type FieldPatch = components['schemas']['FieldPatch'];
 export type FieldValue = components['schemas']['FieldValue'];
 export type Filter = components['schemas']['Filter'];
+export type Finding = components['schemas']['Finding'];
 export type FormatWord = components['schemas']['FormatWord'];
+export type Framework = components['schemas']['Framework'];
+export type FrameworkAnswer = components['schemas']['FrameworkAnswer'];
+export type FrameworkChecked = components['schemas']['FrameworkChecked'];
+export type FrameworkCriterion = components['schemas']['FrameworkCriterion'];
+export type FrameworkDraft = components['schemas']['FrameworkDraft'];
+export type FrameworkGate = components['schemas']['FrameworkGate'];
+export type FrameworkMinimum = components['schemas']['FrameworkMinimum'];
+export type FrameworkSwitched = components['schemas']['FrameworkSwitched'];
+export type FrameworkText = components['schemas']['FrameworkText'];
+export type FrameworkTried = components['schemas']['FrameworkTried'];
 export type Funnel = components['schemas']['Funnel'];
 export type FunnelAnswer = components['schemas']['FunnelAnswer'];
 export type FunnelCondition = components['schemas']['FunnelCondition'];
@@ -5926,8 +8930,12 @@ export type FunnelGroup = components['schemas']['FunnelGroup'];
 export type FunnelGroups = components['schemas']['FunnelGroups'];
 export type FunnelOf = components['schemas']['FunnelOf'];
 export type FunnelStage = components['schemas']['FunnelStage'];
+export type GateAnswer = components['schemas']['GateAnswer'];
 export type GroupCondition = components['schemas']['GroupCondition'];
 export type GuessDraft = components['schemas']['GuessDraft'];
+export type HandOver = components['schemas']['HandOver'];
+export type HandOverDays = components['schemas']['HandOverDays'];
+export type HandOverState = components['schemas']['HandOverState'];
 export type Health = components['schemas']['Health'];
 export type History = components['schemas']['History'];
 export type Import = components['schemas']['Import'];
@@ -5945,19 +8953,27 @@ export type ItemsChangeSet = components['schemas']['Items_ChangeSet'];
 export type ItemsEvidence = components['schemas']['Items_Evidence'];
 export type ItemsEvidenceNumbers = components['schemas']['Items_EvidenceNumbers'];
 export type ItemsFacet = components['schemas']['Items_Facet'];
+export type ItemsFramework = components['schemas']['Items_Framework'];
 export type ItemsImport = components['schemas']['Items_Import'];
 export type ItemsKind = components['schemas']['Items_Kind'];
 export type ItemsLeadResult = components['schemas']['Items_LeadResult'];
 export type ItemsLink = components['schemas']['Items_Link'];
 export type ItemsLoggedChange = components['schemas']['Items_LoggedChange'];
+export type ItemsPipeline = components['schemas']['Items_Pipeline'];
+export type ItemsQuoteBody = components['schemas']['Items_QuoteBody'];
 export type ItemsRecordGroup = components['schemas']['Items_RecordGroup'];
 export type ItemsRecordHistoryEntry = components['schemas']['Items_RecordHistoryEntry'];
 export type ItemsRecordTypeBody = components['schemas']['Items_RecordTypeBody'];
 export type ItemsStoredRecord = components['schemas']['Items_StoredRecord'];
 export type ItemsVocabularyVersion = components['schemas']['Items_VocabularyVersion'];
+export type ItemsWaitingLead = components['schemas']['Items_WaitingLead'];
 export type Job = components['schemas']['Job'];
+export type JobEndedFrameworkSwitched = components['schemas']['JobEnded_FrameworkSwitched'];
+export type JobEndedFrameworkTried = components['schemas']['JobEnded_FrameworkTried'];
 export type JobEndedImportPreview = components['schemas']['JobEnded_ImportPreview'];
 export type JobEndedImportUndone = components['schemas']['JobEnded_ImportUndone'];
+export type JobEndedPipelineTried = components['schemas']['JobEnded_PipelineTried'];
+export type JobEndedPipelineUsed = components['schemas']['JobEnded_PipelineUsed'];
 export type JobEndedVocabularyTried = components['schemas']['JobEnded_VocabularyTried'];
 export type JobEndedVocabularyUsed = components['schemas']['JobEnded_VocabularyUsed'];
 export type JobId = components['schemas']['JobId'];
@@ -5985,12 +9001,19 @@ export type ManyAnswer = components['schemas']['ManyAnswer'];
 export type ManyDraft = components['schemas']['ManyDraft'];
 export type Matching = components['schemas']['Matching'];
 export type Missing = components['schemas']['Missing'];
+export type MissingCriterion = components['schemas']['MissingCriterion'];
 export type Mistake = components['schemas']['Mistake'];
 export type Moment = components['schemas']['Moment'];
+export type MovedDeal = components['schemas']['MovedDeal'];
 export type MovedParty = components['schemas']['MovedParty'];
 export type NewDeal = components['schemas']['NewDeal'];
+export type NewPrice = components['schemas']['NewPrice'];
+export type NewPricelist = components['schemas']['NewPricelist'];
 export type NewProduct = components['schemas']['NewProduct'];
+export type NewTask = components['schemas']['NewTask'];
+export type NextQuestion = components['schemas']['NextQuestion'];
 export type NumberWord = components['schemas']['NumberWord'];
+export type OpenGate = components['schemas']['OpenGate'];
 export type OrderWord = components['schemas']['OrderWord'];
 export type OrganizationOfRow = components['schemas']['OrganizationOfRow'];
 export type OtherGroups = components['schemas']['OtherGroups'];
@@ -6005,16 +9028,63 @@ export type PartyDraft = components['schemas']['PartyDraft'];
 export type PartyId = components['schemas']['PartyId'];
 export type PartyKind = components['schemas']['PartyKind'];
 export type PartyLink = components['schemas']['PartyLink'];
+export type Percent = components['schemas']['Percent'];
 export type PhoneNumber = components['schemas']['PhoneNumber'];
+export type Pipeline = components['schemas']['Pipeline'];
+export type PipelineMove = components['schemas']['PipelineMove'];
+export type PipelinePlace = components['schemas']['PipelinePlace'];
+export type PipelineSource = components['schemas']['PipelineSource'];
+export type PipelineStage = components['schemas']['PipelineStage'];
+export type PipelineText = components['schemas']['PipelineText'];
+export type PipelineTried = components['schemas']['PipelineTried'];
+export type PipelineUsed = components['schemas']['PipelineUsed'];
+export type PipelineVersion = components['schemas']['PipelineVersion'];
 export type PointWord = components['schemas']['PointWord'];
 export type PostalAddress = components['schemas']['PostalAddress'];
 export type PostalAddressDraft = components['schemas']['PostalAddressDraft'];
 export type Precision = components['schemas']['Precision'];
+export type Price = components['schemas']['Price'];
+export type PriceChange = components['schemas']['PriceChange'];
+export type Pricelist = components['schemas']['Pricelist'];
+export type PricelistChange = components['schemas']['PricelistChange'];
+export type PricelistPage = components['schemas']['PricelistPage'];
+export type PricelistsChange = components['schemas']['PricelistsChange'];
+export type PricePage = components['schemas']['PricePage'];
+export type PricesChange = components['schemas']['PricesChange'];
 export type Problem = components['schemas']['Problem'];
 export type Product = components['schemas']['Product'];
 export type ProductChange = components['schemas']['ProductChange'];
 export type ProductPage = components['schemas']['ProductPage'];
 export type ProductsChange = components['schemas']['ProductsChange'];
+export type PublicAcceptance = components['schemas']['PublicAcceptance'];
+export type PublicQuoteBody = components['schemas']['PublicQuoteBody'];
+export type PublicQuoteLinks = components['schemas']['PublicQuoteLinks'];
+export type PublicRejection = components['schemas']['PublicRejection'];
+export type Qualification = components['schemas']['Qualification'];
+export type QualificationByFramework = components['schemas']['QualificationByFramework'];
+export type Quantity = components['schemas']['Quantity'];
+export type QuoteAcceptance = components['schemas']['QuoteAcceptance'];
+export type QuoteAnswer = components['schemas']['QuoteAnswer'];
+export type QuoteBody = components['schemas']['QuoteBody'];
+export type QuoteContent = components['schemas']['QuoteContent'];
+export type QuoteDiscount = components['schemas']['QuoteDiscount'];
+export type QuoteDraftBody = components['schemas']['QuoteDraftBody'];
+export type QuoteId = components['schemas']['QuoteId'];
+export type QuoteLanguage = components['schemas']['QuoteLanguage'];
+export type QuoteLine = components['schemas']['QuoteLine'];
+export type QuoteLineDraft = components['schemas']['QuoteLineDraft'];
+export type QuoteLink = components['schemas']['QuoteLink'];
+export type QuotePatch = components['schemas']['QuotePatch'];
+export type QuotePreview = components['schemas']['QuotePreview'];
+export type QuoteRecipient = components['schemas']['QuoteRecipient'];
+export type QuoteRecipientDraft = components['schemas']['QuoteRecipientDraft'];
+export type QuoteRecurrence = components['schemas']['QuoteRecurrence'];
+export type QuoteRejection = components['schemas']['QuoteRejection'];
+export type QuoteSent = components['schemas']['QuoteSent'];
+export type QuoteState = components['schemas']['QuoteState'];
+export type QuoteSum = components['schemas']['QuoteSum'];
+export type QuoteTax = components['schemas']['QuoteTax'];
+export type QuoteTotals = components['schemas']['QuoteTotals'];
 export type RecordCondition = components['schemas']['RecordCondition'];
 export type RecordCount = components['schemas']['RecordCount'];
 export type RecordCounting = components['schemas']['RecordCounting'];
@@ -6025,6 +9095,7 @@ export type RecordFilter = components['schemas']['RecordFilter'];
 export type RecordGroup = components['schemas']['RecordGroup'];
 export type RecordGrouping = components['schemas']['RecordGrouping'];
 export type RecordHistoryEntry = components['schemas']['RecordHistoryEntry'];
+export type RecordId = components['schemas']['RecordId'];
 export type RecordPatch = components['schemas']['RecordPatch'];
 export type RecordsChange = components['schemas']['RecordsChange'];
 export type RecordSearch = components['schemas']['RecordSearch'];
@@ -6037,6 +9108,8 @@ export type RecordTypeDraft = components['schemas']['RecordTypeDraft'];
 export type RefusedRecord = components['schemas']['RefusedRecord'];
 export type RejectedRecord = components['schemas']['RejectedRecord'];
 export type RejectedRow = components['schemas']['RejectedRow'];
+export type Rejection = components['schemas']['Rejection'];
+export type Requalification = components['schemas']['Requalification'];
 export type Retraction = components['schemas']['Retraction'];
 export type RoleBody = components['schemas']['RoleBody'];
 export type RoleDraft = components['schemas']['RoleDraft'];
@@ -6055,6 +9128,10 @@ export type Standing = components['schemas']['Standing'];
 export type StandingSpan = components['schemas']['StandingSpan'];
 export type Storage = components['schemas']['Storage'];
 export type StoredRecord = components['schemas']['StoredRecord'];
+export type Task = components['schemas']['Task'];
+export type TaskChange = components['schemas']['TaskChange'];
+export type TaskPage = components['schemas']['TaskPage'];
+export type TasksChange = components['schemas']['TasksChange'];
 export type TimeCondition = components['schemas']['TimeCondition'];
 export type TimeZone = components['schemas']['TimeZone'];
 export type Tree = components['schemas']['Tree'];
@@ -6072,6 +9149,7 @@ export type VocabularyText = components['schemas']['VocabularyText'];
 export type VocabularyTried = components['schemas']['VocabularyTried'];
 export type VocabularyUsed = components['schemas']['VocabularyUsed'];
 export type VocabularyVersion = components['schemas']['VocabularyVersion'];
+export type WaitingLead = components['schemas']['WaitingLead'];
 export type Way = components['schemas']['Way'];
 export type WithPartyCondition = components['schemas']['WithPartyCondition'];
 export type ResponseProblem403 = components['responses']['Problem403'];
@@ -6621,6 +9699,39 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    get_history_of_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The deal */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealHistory"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
     restore_deal: {
         parameters: {
             query?: never;
@@ -6800,6 +9911,53 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    get_deal_funnel: {
+        parameters: {
+            query?: {
+                /** @description The time to count as of; a date means the end of that day. Now by default. */
+                at?: string;
+                /**
+                 * @description Return one funnel per value of fields, as in groups of deals: `owner`, `product_line`, `account.country`,
+                 *     `opened_on:month`.
+                 */
+                by?: string;
+                /** @description The cohort stage: deals enter the cohort when they first reach it. The first stage by default. */
+                cohort_stage?: string;
+                /** @description Only deals that match this filter: JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only deals that reached the cohort stage at or after this time; a date means its first instant. */
+                from?: string;
+                /** @description The pipeline; the first by default. */
+                pipeline?: string;
+                /** @description Only deals that reached the cohort stage before this time; a date means its first instant. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel, or one per group */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealFunnel"];
                 };
             };
             403: components["responses"]["Problem403"];
@@ -7356,6 +10514,412 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_frameworks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The frameworks */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Framework"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    get_framework: {
+        parameters: {
+            query?: {
+                /** @description The version number; the one in use by default, or else the newest. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The framework's name, for example `journey` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The framework */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkText"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    put_framework: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The framework's name, which the text has too */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkDraft"];
+            };
+        };
+        responses: {
+            /** @description The stored version */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkText"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    retire_framework: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The framework's name, for example `bant` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is out of use */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_FrameworkSwitched"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It is not in use, the last one, or rules of vocabularies name its criteria (`criteria_in_use`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    use_stored_framework: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The framework's name, for example `bant` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The version in use */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_FrameworkSwitched"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Rules of vocabularies name criteria that would be gone (`criteria_in_use`), or it was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    check_framework: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkDraft"];
+            };
+        };
+        responses: {
+            /** @description The text is valid; this is the framework */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkChecked"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    try_framework: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkDraft"];
+            };
+        };
+        responses: {
+            /** @description The preview */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_FrameworkTried"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    use_framework: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrameworkDraft"];
+            };
+        };
+        responses: {
+            /** @description The version in use */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_FrameworkSwitched"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description Rules of vocabularies name criteria that would be gone (`criteria_in_use`), or it was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -9046,6 +12610,301 @@ export interface operations {
             504: components["responses"]["Problem504"];
         };
     };
+    get_qualification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The qualification */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    accept_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the hand-over stands */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It is accepted already (`already_accepted`) or disqualified (`disqualified`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    disqualify_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Disqualification"];
+            };
+        };
+        responses: {
+            /** @description How the hand-over stands */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It is disqualified already (`already_disqualified`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How the hand-over stands */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It waits already (`already_handed_over`), is accepted (`already_accepted`) or disqualified (`disqualified`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    reject_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rejection"];
+            };
+        };
+        responses: {
+            /** @description How the hand-over stands */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It neither waits nor is accepted (`not_handed_over`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    requalify_lead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The party */
+                id: components["schemas"]["PartyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Requalification"];
+            };
+        };
+        responses: {
+            /** @description How the hand-over stands */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It is neither rejected nor disqualified (`not_disqualified`) */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     restore_party: {
         parameters: {
             query?: never;
@@ -9733,6 +13592,1513 @@ export interface operations {
             504: components["responses"]["Problem504"];
         };
     };
+    list_pipelines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The active version of each */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Pipeline"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    get_pipeline: {
+        parameters: {
+            query?: {
+                /** @description The version number; the active version by default. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The pipeline's name, for example `sales` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pipeline */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineText"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    retire_pipeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The pipeline's name, for example `renewals` */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pipeline is retired */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Deals are in it, or it is the last one */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    check_pipeline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineSource"];
+            };
+        };
+        responses: {
+            /** @description The text is valid; this is the pipeline */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    try_pipeline: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineSource"];
+            };
+        };
+        responses: {
+            /** @description The preview */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_PipelineTried"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    use_pipeline: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineSource"];
+            };
+        };
+        responses: {
+            /** @description The active version */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEnded_PipelineUsed"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The work's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description Deals stand in stages that would go, or it was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_price_lists: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricelistPage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPricelist"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pricelist"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pricelist"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_price_list: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricelistChange"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pricelist"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_changes_of_price_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    hide_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pricelist"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_price_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pricelist"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_price_lists: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricelistsChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_price_lists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    export_price_lists: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_price_lists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_price_lists: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_price_lists: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricelistPage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_prices: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_price: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceChange"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_changes_of_price: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_price: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    hide_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_prices: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PricesChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    export_prices: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_prices: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -10333,6 +15699,687 @@ export interface operations {
             };
             403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_public_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the link holds */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the recipient sees */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    accept_public_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description What the link holds */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The accepted quote */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was answered before, or expired */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    decline_public_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description What the link holds */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublicRejection"];
+            };
+        };
+        responses: {
+            /** @description The declined quote */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicQuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was answered before, or expired */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_hand_overs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of items; 50 by default. */
+                limit?: number;
+                /** @description Only those whose day is over. */
+                overdue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_WaitingLead"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_quotes: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Only quotes of this deal. */
+                deal?: string;
+                /** @description Maximum number of quotes; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_quote: {
+        parameters: {
+            query?: {
+                /** @description Return what the quote would say and come to, and store nothing. */
+                preview?: boolean;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteDraftBody"];
+            };
+        };
+        responses: {
+            /** @description What the quote would say and come to */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotePreview"];
+                };
+            };
+            /** @description The quote */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_quote: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotePatch"];
+            };
+        };
+        responses: {
+            /** @description The updated quote */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was sent */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    accept_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteAcceptance"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was answered or withdrawn before, was not sent, or expired */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    decline_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRejection"];
+            };
+        };
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was answered or withdrawn before, was not sent, or expired */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    renew_quote_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote and its new link */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteSent"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was not sent */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    revise_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The next version */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was accepted, was not sent, or the next version is a draft already */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    send_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote as it was sent, and its link */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteSent"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was sent before, or the company is not set */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    withdraw_quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The quote */
+                id: components["schemas"]["QuoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The quote */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description It was answered before */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
@@ -11239,6 +17286,138 @@ export interface operations {
             507: components["responses"]["Problem507"];
         };
     };
+    get_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company; empty texts before it is set */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    set_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyBody"];
+            };
+        };
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_handover_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverDays"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    set_handover_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverDays"];
+            };
+        };
+        responses: {
+            /** @description The days */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverDays"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
     get_time_zone: {
         parameters: {
             query?: never;
@@ -11289,6 +17468,618 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimeZone"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description A filter as JSON, in the form of `filter` in a search. */
+                filter?: string;
+                /** @description Only hidden records (`true`) or only visible ones (`false`, default). */
+                hidden?: boolean;
+                /** @description Maximum number of records; 50 by default. */
+                limit?: number;
+                /** @description Each word occurs in the name or a searched field. */
+                q?: string;
+                /**
+                 * @description Fields to sort by, separated by commas, the most significant first; a leading minus means descending. Also
+                 *     `name`, `owner`, `state`, `created_at` and `updated_at`. Records without a value always come last.
+                 */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    add_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** @description The record */
+            201: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    /** @description Its address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    /** @description Its version, for `If-Match` */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    change_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The `ETag` of the version to update, or `*` */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChange"];
+            };
+        };
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its new version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    list_changes_of_task: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the previous page; omit for the first page. */
+                cursor?: string;
+                /** @description Maximum number of entries; 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordHistoryEntry"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    list_evidence_of_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Evidence"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    hide_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description The record */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The updated record */
+            200: {
+                headers: {
+                    /** @description Its version */
+                    ETag?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
+            /** @description Another record has one of its unique values by now */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    edit_tasks: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TasksChange"];
+            };
+        };
+        responses: {
+            /** @description All matching records are edited */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsEdited"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            /** @description It was stopped */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    count_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCounting"];
+            };
+        };
+        responses: {
+            /** @description The count */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    export_tasks: {
+        parameters: {
+            query?: {
+                /** @description A filter as JSON, in the form of `filter` in a search; all by default. */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    /** @description The name under which to save it */
+                    "Content-Disposition"?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    group_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordGrouping"];
+            };
+        };
+        responses: {
+            /** @description The groups */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_RecordGroup"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    import_tasks: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the result; 10 by default. After that the work continues in the background. */
+                wait?: number;
+            };
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsTable"];
+            };
+        };
+        responses: {
+            /** @description All rows are imported or refused */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordsImported"];
+                };
+            };
+            /** @description Still running; follow it at `Location` */
+            202: {
+                headers: {
+                    /** @description The job's address */
+                    Location?: string;
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    search_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A key of the client's choice. A repeated request with the same key within 24 hours gets the first response again, with `Idempotency-Replayed: true`, and is not carried out again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSearch"];
+            };
+        };
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
                 };
             };
             403: components["responses"]["Problem403"];

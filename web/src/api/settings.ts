@@ -9,5 +9,15 @@ export const timeZoneQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** How many days after its own a hand-over to sales is to be answered. */
+export const handOverDaysQuery = queryOptions({
+  queryKey: keys.handOverDays,
+  queryFn: async ({ signal }) => (await bodyOf(api.GET("/api/v1/settings/handover-days", { signal }))).handover_days,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Sets those days. */
+export const setHandOverDays = (days: number) => bodyOf(api.PUT("/api/v1/settings/handover-days", { body: { handover_days: days } }));
+
 /** Sets the time zone; the answer comes when everything has been derived in it. */
 export const setTimeZone = (zone: string) => bodyOf(api.PUT("/api/v1/settings/time-zone", { body: { time_zone: zone } }));

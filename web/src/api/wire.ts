@@ -8,11 +8,20 @@ export type { GuessDraft, Import, ImportDraft, ImportGuess, ImportPreview, Impor
 export type { Amount, Because, Corrected, Family, History, Link, LoggedChange, ParticipantDraft, PartiesEdited, StageSpan, StandingSpan } from "./schema";
 
 export type { ChangeKept, ConversionCandidate, ConversionDraft, ConversionItem, ConversionOptions, ConversionReceipt, ConversionStage, LeadResult, LeadsConverted, LeadsPreviewed, ManyDraft } from "./schema";
+export type { CriterionAnswer, Finding, HandOver, HandOverState, Qualification, QualificationByFramework } from "./schema";
+
 
 export type { FieldDraft, FieldKind, FieldPatch, FieldValue, RecordDraft, RecordFieldCondition, RecordFilter, RecordGroup, RecordHistoryEntry, RecordPatch, RecordsEdited, RecordsImported, RecordTypeDraft } from "./schema";
 export type RecordType = schema.RecordTypeBody;
 export type RecordField = schema.FieldBody;
 export type { StoredRecord } from "./schema";
+export type { QuoteContent, QuoteLine, QuotePatch, QuoteSum, QuoteTotals } from "./schema";
+export type Quote = schema.QuoteBody;
+export type QuoteDraft = schema.QuoteDraftBody;
+export type QuoteLineDraft = schema.QuoteLineDraft;
+export type QuoteLink = schema.QuoteLink;
+export type PublicQuote = schema.PublicQuoteBody;
+export type Company = schema.CompanyBody;
 
 /** A party as lists have it; the party's own page has its links and ids elsewhere besides. */
 export type Party = schema.Listed;

@@ -9,7 +9,11 @@ import type { home } from "./en/home";
 import type { imports } from "./en/imports";
 import type { mapping } from "./en/mapping";
 import type { party } from "./en/party";
+import type { frameworks } from "./en/frameworks";
+import type { qualification } from "./en/qualification";
+import type { pipelines } from "./en/pipelines";
 import type { records } from "./en/records";
+import type { quotes } from "./en/quotes";
 import type { settings } from "./en/settings";
 import type { standing } from "./en/standing";
 import type { values } from "./en/values";
@@ -30,7 +34,11 @@ type LoadedOnDemand = typeof about &
   typeof imports &
   typeof mapping &
   typeof party &
+  typeof frameworks &
+  typeof qualification &
+  typeof pipelines &
   typeof records &
+  typeof quotes &
   typeof settings &
   typeof standing &
   typeof values &

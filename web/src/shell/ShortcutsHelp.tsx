@@ -50,6 +50,7 @@ const GROUPS: Group[] = [
     rows: [
       ["E", "shell.keys.evidence"],
       ["T", "convert.keys.record"],
+      ["Q", "shell.keys.ask"],
       ["/", "shell.keys.timeline"],
     ],
   },

@@ -7,16 +7,18 @@ import {
   House,
   Info,
   LayoutList,
+  ListChecks,
   type LucideIcon,
   Settings,
   Shapes,
   UsersRound,
+  Workflow,
 } from "lucide-react";
 import type { MessageKey } from "@/messages/messages";
 
 /** A page of its own, or the board of a record type. */
 type Address =
-  | { to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/vocabularies" | "/glossary" | "/settings" | "/about" }
+  | { to: "/" | "/people" | "/organizations" | "/funnel" | "/imports" | "/record-types" | "/pipelines" | "/vocabularies" | "/frameworks" | "/glossary" | "/settings" | "/about" }
   | { to: "/records/$plural"; params: { plural: string }; search: { view: "board" } };
 
 export interface Place {
@@ -45,7 +47,9 @@ export const WORK: Place[] = [
 /** The pages that explain terms. */
 export const REFERENCE: Place[] = [
   { address: { to: "/record-types" }, label: "shell.recordTypes", icon: LayoutList, key: "r" },
+  { address: { to: "/pipelines" }, label: "shell.pipelines", icon: Workflow, key: "l" },
   { address: { to: "/vocabularies" }, label: "shell.vocabularies", icon: Shapes, key: "v" },
+  { address: { to: "/frameworks" }, label: "shell.frameworks", icon: ListChecks, key: "q" },
   { address: { to: "/glossary" }, label: "shell.glossary", icon: BookOpenText, key: "w" },
   { address: { to: "/settings" }, label: "shell.settings", icon: Settings, key: "s" },
   { address: { to: "/about" }, label: "shell.about", icon: Info, key: "a" },

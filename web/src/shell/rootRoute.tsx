@@ -1,4 +1,4 @@
-import { createRootRoute, retainSearchParams } from "@tanstack/react-router";
+import { createRootRoute, Outlet, retainSearchParams, useRouterState } from "@tanstack/react-router";
 import { ErrorState } from "@/parts/ErrorState";
 import { MissingPage } from "./MissingPage";
 import { Shell } from "./Shell";
@@ -12,11 +12,19 @@ interface RootSearch {
   dir?: string;
 }
 
+/** What is for whoever has a link stands without the frame. */
+const BY_LINK = /^\/quotes\//;
+
+function Frame() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  return BY_LINK.test(path) ? <Outlet /> : <Shell />;
+}
+
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** The root route: the shell, and the search parameters that every page keeps. */
 export const rootRoute = createRootRoute({
-  component: Shell,
+  component: Frame,
   notFoundComponent: MissingPage,
   errorComponent: ({ error, reset }) => <ErrorState thrown={error} again={reset} />,
   validateSearch: (search: Record<string, unknown>): RootSearch => {

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use casebook_domain::access::Principal;
 use casebook_domain::evidence::Via;
-use casebook_domain::ids::VocabularyId;
+use casebook_domain::frameworks::{DEFAULT_FRAMEWORK, Framework};
+use casebook_domain::ids::{FrameworkId, VocabularyId};
 use casebook_domain::text::hexadecimal;
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::Vocabulary;
 use casebook_index::{Index, RecordIndex};
 use casebook_store::definitions::{DefinitionsCache, GENERATION};
 use casebook_store::feed;
+use casebook_store::framework::{self, FrameworkRow, FrameworkState};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
-use casebook_store::{Clock, ClockWatch, DatabaseUrl, Ids, Steadiness, Store, setting};
+use casebook_store::{Clock, ClockWatch, Connection, DatabaseUrl, Ids, Steadiness, Store, setting};
 use sha2::{Digest, Sha256};
 
 use super::derivations::Derivations;
@@ -59,6 +61,7 @@ impl Casebook {
             casebook.index().keep_in(beside(file, "-index"));
         }
         casebook.ensure_vocabularies()?;
+        casebook.ensure_frameworks()?;
         Ok(casebook)
     }
 
@@ -183,8 +186,41 @@ impl Casebook {
                     state: VocabularyState::Active,
                     created_at: casebook.now(),
                     recorded_by: PROGRAM.to_owned(),
+                    frameworks: None,
                 };
                 vocabulary::insert(connection, &row)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts the built-in frameworks into a database that has none of that name: the first in use, the others not.
+    fn ensure_frameworks(&self) -> Result<()> {
+        let missing = |connection: &mut Connection<'_>| -> Result<Vec<Framework>> {
+            let stored = framework::all(connection)?;
+            let is_missing = |one: &Framework| !stored.iter().any(|row| row.name == one.name);
+            Ok(Framework::built_in().into_iter().filter(is_missing).collect())
+        };
+        if self.store().read(missing)?.is_empty() {
+            return Ok(());
+        }
+        let casebook = self.clone();
+        self.store().write(move |connection| -> Result<()> {
+            // Whoever comes second waits here and then finds the work done.
+            setting::claim(connection)?;
+            for built_in in missing(connection)? {
+                let is_first = built_in.name == DEFAULT_FRAMEWORK;
+                let row = FrameworkRow {
+                    id: FrameworkId(casebook.next_id()),
+                    source: built_in.to_toml(),
+                    name: built_in.name,
+                    version: 1,
+                    title: built_in.title,
+                    state: if is_first { FrameworkState::Active } else { FrameworkState::Retired },
+                    created_at: casebook.now(),
+                    recorded_by: PROGRAM.to_owned(),
+                };
+                framework::insert(connection, &row)?;
             }
             Ok(())
         })

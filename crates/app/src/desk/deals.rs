@@ -1,21 +1,23 @@
 //! Keeping the records of deals true: what evidence comes to is stored in the transaction that changes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
-use casebook_domain::deals::{Course, DEAL, courses};
+use casebook_domain::deals::{Course, DEAL, DealPeriod, courses};
 use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{DealId, EvidenceId, RecordId};
 use casebook_domain::key::storable;
 use casebook_domain::kind::built_in as k;
 use casebook_domain::records::{RecordType, Values};
 use casebook_domain::time::Timestamp;
+use casebook_store::deal_period::{self, PeriodsByDeal};
 use casebook_store::feed::Change;
 use casebook_store::record::{self, RecordRow, parties_in};
 use casebook_store::record_key::{self, RecordKey, unique_keys};
 use casebook_store::{Connection, evidence};
 
+use super::progress::Progress;
 use super::{Definitions, Session, Work};
 use crate::error::{Error, Result};
 
@@ -45,7 +47,7 @@ pub(crate) fn insert_new(work: &mut Work<'_, '_>, new: &[NewDeal], evidence: &[E
         return Ok(());
     }
     let of = Arc::clone(work.words.record_type(DEAL)?);
-    let courses = courses(evidence, &work.words.kinds, &work.words.zone);
+    let courses = courses(evidence, work.words.deal_rules());
     let row = |one: &NewDeal| projected(&of, &row_of(&of, one, work.now), courses.get(&one.id));
     let (rows, values): (Vec<RecordRow>, Vec<Values>) = new.iter().map(row).unzip();
     record::insert_many(work.connection, &rows)?;
@@ -56,6 +58,8 @@ pub(crate) fn insert_new(work: &mut Work<'_, '_>, new: &[NewDeal], evidence: &[E
     record_key::insert_many(work.connection, DEAL, &new.iter().map(key).collect::<Vec<_>>())?;
     let parties = rows.iter().zip(&values).flat_map(|(row, values)| parties_in(row.id, values));
     record::insert_parties(work.connection, &parties.collect::<Vec<_>>())?;
+    let periods = new.iter().map(|one| (one.id, periods_of(courses.get(&one.id))));
+    deal_period::insert(work.connection, &periods.collect())?;
     publish(work, rows.iter().map(|row| row.id).collect());
     Ok(())
 }
@@ -114,15 +118,50 @@ pub(crate) fn derive(work: &mut Work<'_, '_>, deals: &[DealId]) -> Result<()> {
     let ids: Vec<RecordId> = deals.iter().map(|id| RecordId(id.0)).collect();
     let rows = record::lock_many(work.connection, &ids)?;
     let evidence = evidence_of(work.connection, &rows)?;
-    let courses = courses(&evidence, &work.words.kinds, &work.words.zone);
+    let courses = courses(&evidence, work.words.deal_rules());
+    let rows: Vec<RecordRow> = rows.into_iter().filter(|row| row.type_name == of.name).collect();
+    let moved = store_periods(work, &rows, &courses)?;
     let mut changed = Vec::new();
-    for before in rows.into_iter().filter(|row| row.type_name == of.name) {
+    for before in rows {
         let (after, values) = projected(&of, &before, courses.get(&DealId(before.id.0)));
         if after != before {
             changed.push((before, after, values));
         }
     }
-    store(work, &of, &changed)
+    store(work, &of, &changed)?;
+    let is_stored = |id: &RecordId| changed.iter().any(|(before, ..)| before.id == *id);
+    publish(work, moved.into_iter().filter(|id| !is_stored(id)).collect());
+    Ok(())
+}
+
+fn periods_of(course: Option<&Course>) -> Vec<DealPeriod> {
+    course.map(|course| course.periods.clone()).unwrap_or_default()
+}
+
+/// Stores in which stages deals were, where that differs from what is stored; returns of which ones.
+fn store_periods(
+    work: &mut Work<'_, '_>,
+    rows: &[RecordRow],
+    courses: &BTreeMap<DealId, Course>,
+) -> Result<Vec<RecordId>> {
+    let mut stored = stored_periods(work.connection, rows)?;
+    let mut differing = PeriodsByDeal::new();
+    for row in rows {
+        let deal = DealId(row.id.0);
+        let derived = periods_of(courses.get(&deal));
+        if stored.remove(&deal).unwrap_or_default() != derived {
+            differing.insert(deal, derived);
+        }
+    }
+    if !differing.is_empty() {
+        deal_period::replace(work.connection, &differing)?;
+    }
+    Ok(differing.into_keys().map(|deal| RecordId(deal.0)).collect())
+}
+
+fn stored_periods(connection: &mut Connection<'_>, rows: &[RecordRow]) -> Result<PeriodsByDeal> {
+    let deals: Vec<DealId> = rows.iter().map(|row| DealId(row.id.0)).collect();
+    Ok(deal_period::of_deals(connection, &deals)?)
 }
 
 /// All evidence of deals, and what retracts it.
@@ -219,30 +258,55 @@ fn publish(work: &mut Work<'_, '_>, records: Vec<RecordId>) {
     }
 }
 
-/// Derives every deal anew; returns whether that changed any.
-pub(crate) fn rebuild(session: &Session) -> Result<()> {
+/// Derives every deal anew, and stores what that changes.
+pub(crate) fn rebuild(session: &Session, progress: &dyn Progress) -> Result<()> {
+    session.write(|work| Ok(deal_period::forget_strays(work.connection)?))?;
+    let mut done = 0;
     let mut last = RecordId(i64::MIN);
     loop {
         session.check_wanted()?;
         let rows = session.read(|connection, _| Ok(record::after(connection, DEAL, last, AT_ONCE)?))?;
         let Some(end) = rows.last() else { return Ok(()) };
         last = end.id;
+        done += rows.len() as u64;
+        progress.at(done, 0);
         let wrong = session.read(|connection, words| differing(connection, words, &rows))?;
-        let wrong: Vec<DealId> = wrong.into_iter().map(|id| DealId(id.0)).collect();
+        let wrong: BTreeSet<DealId> = wrong.into_iter().map(|one| DealId(one.id.0)).collect();
+        let wrong: Vec<DealId> = wrong.into_iter().collect();
         if !wrong.is_empty() {
             session.write(move |work| derive(work, &wrong))?;
         }
     }
 }
 
-/// The deals among these rows of which not the right things are stored.
+/// A deal of which not the right things are stored.
+pub(crate) struct Differing {
+    /// The deal.
+    pub id: RecordId,
+    /// Whether it is its periods that are wrong, and not its record.
+    pub periods: bool,
+}
+
+/// What is wrong of the deals among these rows.
 pub(crate) fn differing(
     connection: &mut Connection<'_>,
     words: &Definitions,
     rows: &[RecordRow],
-) -> Result<Vec<RecordId>> {
+) -> Result<Vec<Differing>> {
     let of = words.record_type(DEAL)?;
-    let courses = courses(&evidence_of(connection, rows)?, &words.kinds, &words.zone);
-    let differs = |row: &&RecordRow| projected(of, row, courses.get(&DealId(row.id.0))).0 != **row;
-    Ok(rows.iter().filter(differs).map(|row| row.id).collect())
+    let courses = courses(&evidence_of(connection, rows)?, words.deal_rules());
+    let stored = stored_periods(connection, rows)?;
+    let mut found = Vec::new();
+    for row in rows {
+        let deal = DealId(row.id.0);
+        let course = courses.get(&deal);
+        if projected(of, row, course).0 != *row {
+            found.push(Differing { id: row.id, periods: false });
+        }
+        let derived = course.map(|course| course.periods.as_slice()).unwrap_or_default();
+        if stored.get(&deal).map(Vec::as_slice).unwrap_or_default() != derived {
+            found.push(Differing { id: row.id, periods: true });
+        }
+    }
+    Ok(found)
 }

@@ -52,8 +52,16 @@ pub fn after(session: &Session, seq: i64, limit: usize) -> Result<News> {
 }
 
 /// Words that are everybody's.
-const WORDS: [Action; 4] =
-    [Action::VocabularyUsed, Action::VocabularyRetired, Action::KindAdded, Action::RecordTypeDeclared];
+const WORDS: [Action; 8] = [
+    Action::VocabularyUsed,
+    Action::VocabularyRetired,
+    Action::FrameworkUsed,
+    Action::FrameworkRetired,
+    Action::PipelineUsed,
+    Action::PipelineRetired,
+    Action::KindAdded,
+    Action::RecordTypeDeclared,
+];
 
 /// Takes out of a change what a scope leaves out; returns whether anything is left. What is about several parties and
 /// is about them all at once, a link, is seen by whoever sees each of them.

@@ -71,6 +71,7 @@ impl Counts {
             | Action::RecordHidden
             | Action::RecordRestored
             | Action::RecordTakenBack => self.records += 1,
+            action if action.is_of_quote() => self.records += 1,
             _ => {}
         }
     }

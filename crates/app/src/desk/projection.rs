@@ -17,7 +17,7 @@ use crate::desk::{Definitions, Work, deals};
 use crate::error::Result;
 
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
-pub const PROJECTION_VERSION: i64 = 5;
+pub const PROJECTION_VERSION: i64 = 6;
 
 /// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
 const FEW: usize = 16;
@@ -61,6 +61,7 @@ fn row(pieces: usize, ends: (Option<Timestamp>, Option<Timestamp>), mark: u64, f
         pieces: pieces as i64,
         first_at: ends.0,
         last_at: ends.1,
+        handed_over: facts.waiting_hand_over(),
         facts: bytes,
     }
 }

@@ -34,6 +34,9 @@ pub struct Session {
     written: Arc<AtomicI64>,
 }
 
+/// Who is recorded as having done what somebody did with a link.
+const BY_LINK: &str = "link";
+
 struct Request {
     key: RequestKey,
     /// Whether it is carried out: later writes for the same request are its continuation.
@@ -149,6 +152,11 @@ impl Session {
     #[must_use]
     pub fn coming_in_by(&self, via: Via) -> Self {
         Self { via, ..self.clone() }
+    }
+
+    /// The same session on behalf of whoever holds a link that gives a right: what is behind the link is in scope.
+    pub(crate) fn by_link(&self) -> Self {
+        Self { principal: Principal::owner(BY_LINK), ..self.clone() }
     }
 
     /// The present.

@@ -8,7 +8,7 @@ use casebook_domain::records::{RecordType, Values};
 use casebook_store::record::{self, RecordRow};
 
 use super::change::{RecordChange, insert};
-use super::deals::follow_added;
+use super::deals::{ensure_required, fitted, follow_added};
 use super::parties;
 use super::rules;
 use super::show::{Record, missing, with_external};
@@ -43,7 +43,9 @@ pub(crate) fn add_in(work: &mut Work<'_, '_>, of: &Arc<RecordType>, holds: &Reco
     let row = add_row(work, of, holds)?;
     let id = row.id;
     let row = record::get_many(work.connection, &[id])?.pop().unwrap_or(row);
-    with_external(work.connection, of, vec![Arc::new(row)])?.pop().ok_or_else(|| missing(of, id))
+    with_external(work.connection, (&work.words, work.now), of, vec![Arc::new(row)])?
+        .pop()
+        .ok_or_else(|| missing(of, id))
 }
 
 /// [`add_in`], without reading what follows from its evidence.
@@ -68,9 +70,10 @@ pub(crate) fn add_row(
     };
     let mut defaults = Values::default();
     defaults.fill_defaults(of);
-    let mut holds = holds.clone();
+    let mut holds = fitted(work, of, None, holds)?.into_owned();
     holds.name.get_or_insert_default();
     let (row, values) = holds.applied(of, &empty, &defaults)?;
+    ensure_required(work, of, None, (&row, &values), &holds)?;
     insert(work, of, &row, &values, &holds.external)?;
     follow_added(work, of, &row, &values)?;
     rules::follow(work, of, &row, None, &values)?;

@@ -27,6 +27,8 @@ pub struct RecordChange {
     pub fields: Map<String, Json>,
     /// Ids in other systems, as (system, id), that it gets besides those that it has.
     pub external: Vec<(String, String)>,
+    /// Whether it says what has happened, as a file does: then a stage asks for no fields.
+    pub happened: bool,
 }
 
 /// The longest name, in characters.

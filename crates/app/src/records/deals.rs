@@ -1,17 +1,101 @@
 //! What follows from changing a deal: evidence, from which its stage, its dates and who takes part are derived again.
 
-use casebook_domain::deals::{Appended, DEAL, Terms, changed, courses, live_in_order, opened};
+use std::borrow::Cow;
+
+use casebook_domain::deals::{
+    Appended, DEAL, DealState, Pipeline, Terms, changed, courses, live_in_order, opened,
+};
 use casebook_domain::draft::Draft;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::records::{RecordType, Values};
 use casebook_domain::time::{DAY, Timestamp};
 use casebook_store::record::{self, RecordRow};
 use casebook_store::{evidence, party};
+use serde_json::{Map, Value as Json};
 
 use super::change::RecordChange;
 use crate::desk::{Work, deals};
 use crate::error::{Error, Result};
 use crate::evidence::{append, retraction, stay_known};
+
+/// The change of a deal with the names of its pipeline and its stage: a stage is one of the pipeline in which the deal is
+/// then, by its name or by one that it has elsewhere. A deal that goes to another pipeline begins there at the first stage,
+/// unless it is over.
+pub(super) fn fitted<'c>(
+    work: &Work<'_, '_>,
+    of: &RecordType,
+    before: Option<&Values>,
+    change: &'c RecordChange,
+) -> Result<Cow<'c, RecordChange>> {
+    let given = |name: &str| change.fields.get(name).and_then(Json::as_str);
+    if of.name != DEAL || given("pipeline").is_none() && given("stage").is_none() {
+        return Ok(Cow::Borrowed(change));
+    }
+    let pipelines = &work.words.pipelines;
+    let was = before.map(|before| Terms::of(of, before));
+    let pipeline = match (given("pipeline"), &was) {
+        // One that is not there is refused with the values.
+        (Some(text), _) => pipelines.named(text),
+        (None, Some(was)) => Some(pipelines.get_or_first(&was.pipeline)),
+        (None, None) => Some(pipelines.first()),
+    };
+    let Some(pipeline) = pipeline else { return Ok(Cow::Borrowed(change)) };
+    let mut fitted = change.clone();
+    let put = |fields: &mut Map<String, Json>, name: &str, value: &str| {
+        fields.insert(name.to_owned(), value.into());
+    };
+    if given("pipeline").is_some() {
+        put(&mut fitted.fields, "pipeline", &pipeline.name);
+    }
+    match (given("stage"), &was) {
+        (Some(text), _) => put(&mut fitted.fields, "stage", stage_in(pipeline, of, text)?),
+        (None, Some(was)) if was.pipeline == pipeline.name || was.state() != DealState::Open => {}
+        (None, _) => put(&mut fitted.fields, "stage", pipeline.first()),
+    }
+    Ok(Cow::Owned(fitted))
+}
+
+fn stage_in<'s>(pipeline: &'s Pipeline, of: &RecordType, text: &'s str) -> Result<&'s str> {
+    if let Some(stage) = pipeline.named(text) {
+        return Ok(&stage.name);
+    }
+    if of.field("stage").is_some_and(|field| field.choice(text).is_some()) {
+        let names: Vec<&str> = pipeline.stage_names().collect();
+        let detail =
+            format!("`{text}` is no stage of the pipeline `{}`: {}", pipeline.name, names.join(", "));
+        return Err(Error::argument("stage", detail));
+    }
+    // Of no pipeline at all: refused with the values.
+    Ok(text)
+}
+
+/// Refuses to let a deal into a stage whose required fields are empty. What has happened is not refused.
+pub(super) fn ensure_required(
+    work: &Work<'_, '_>,
+    of: &RecordType,
+    before: Option<&Values>,
+    (after, values): (&RecordRow, &Values),
+    change: &RecordChange,
+) -> Result<()> {
+    if of.name != DEAL || change.happened {
+        return Ok(());
+    }
+    let is = Terms::of(of, values);
+    let position = |terms: &Terms| (terms.pipeline.clone(), terms.stage.clone());
+    if before.is_some_and(|before| position(&Terms::of(of, before)) == position(&is)) {
+        return Ok(());
+    }
+    let Some(stage) = work.words.pipelines.stage(&is.pipeline, &is.stage) else { return Ok(()) };
+    let is_empty = |name: &&String| match name.as_str() {
+        "owner" => after.owner.is_none(),
+        name => of.field(name).is_some_and(|field| !field.archived) && values.get(name).is_none(),
+    };
+    let fields: Vec<String> = stage.required.iter().filter(is_empty).cloned().collect();
+    if fields.is_empty() {
+        return Ok(());
+    }
+    Err(Error::StageRequires { stage: stage.name.clone(), fields })
+}
 
 /// Appends what a new deal says.
 pub(super) fn follow_added(
@@ -27,11 +111,13 @@ pub(super) fn follow_added(
     ensure_sound(&terms, work.now)?;
     let closed = terms.closed_on.or_else(|| Terms::close_date(values));
     let deal = DealId(row.id.0);
-    let appended = append(work, opened(deal, &terms, closed, work.now))?;
+    let drafts = opened(deal, &terms, closed, work.now, &work.words.pipelines);
+    let appended = append(work, drafts)?;
     // There is no other evidence of a new deal.
-    let course = courses(&appended, &work.words.kinds, &work.words.zone).remove(&deal);
     let mut derived = values.clone();
-    course.unwrap_or_default().apply(of, &mut derived);
+    if let Some(course) = courses(&appended, work.words.deal_rules()).remove(&deal) {
+        course.apply(of, &mut derived);
+    }
     ensure_agrees(&Terms::of(of, &derived), &terms, terms.closed_on)
 }
 
@@ -48,11 +134,11 @@ pub(super) fn follow_edited(
     }
     ensure_sound(&is, work.now)?;
     let evidence = deals::evidence_of(work.connection, std::slice::from_ref(row))?;
-    let live = live_in_order(&evidence, &work.words.kinds, &work.words.zone);
+    let live = live_in_order(&evidence, work.words.deal_rules());
     let closed = newly_given(was.closed_on, is.closed_on)
         .or_else(|| newly_given(Terms::close_date(before), Terms::close_date(after)));
     let deal = DealId(row.id.0);
-    let plan = changed((deal, &live), (&was, &is), closed, work.now, &work.words.kinds);
+    let plan = changed((deal, &live), (&was, &is), closed, work.now, work.words.deal_rules());
     let drafts = drafts_of(work, plan)?;
     if drafts.is_empty() {
         // What no evidence can say does not stay in the record either.
@@ -95,6 +181,7 @@ fn ensure_sound(terms: &Terms, now: Timestamp) -> Result<()> {
 /// Refuses a change that evidence of a later date contradicts.
 fn ensure_agrees(derived: &Terms, asked: &Terms, closed_on: Option<Timestamp>) -> Result<()> {
     let differs = [
+        ("pipeline", derived.pipeline != asked.pipeline),
         ("stage", derived.stage != asked.stage),
         ("amount", derived.amount != asked.amount),
         ("product_line", derived.product_line != asked.product_line),

@@ -10,7 +10,8 @@ use casebook_store::record::{self, RecordRow};
 
 use super::batch::Batch;
 use super::change::{RecordChange, give_external, update};
-use super::deals::{follow_edited, lock_parties};
+use super::checklist::follow_won;
+use super::deals::{ensure_required, fitted, follow_edited, lock_parties};
 use super::parties;
 use super::rules;
 use super::show::{Record, missing, with_external};
@@ -41,7 +42,9 @@ pub fn edit_if(
         }
         edit_row(work, &of, &row, &change)?;
         let row = record::get_many(work.connection, &[id])?.pop().map(Arc::new);
-        with_external(work.connection, &of, row.into_iter().collect())?.pop().ok_or_else(|| missing(&of, id))
+        let looking = (&*work.words, work.now);
+        let shown = with_external(work.connection, looking, &of, row.into_iter().collect())?.pop();
+        shown.ok_or_else(|| missing(&of, id))
     })
 }
 
@@ -61,6 +64,7 @@ pub(super) fn edit_rows(
     let mut batch = Batch::new(Arc::clone(of), Action::RecordEdited);
     let mut edited = 0;
     for row in rows {
+        let change = &*fitted(work, of, Some(&Values::stored(of, &row.fields)), change)?;
         edited += u64::from(match batch.edit(row, change)? {
             Some(changed) => changed,
             None => edit_row(work, of, row, change)?,
@@ -78,11 +82,14 @@ pub(crate) fn edit_row(
     change: &RecordChange,
 ) -> Result<bool> {
     let values = Values::stored(of, &row.fields);
+    let change = &*fitted(work, of, Some(&values), change)?;
     let (after, after_values) = change.applied(of, row, &values)?;
+    ensure_required(work, of, Some(&values), (&after, &after_values), change)?;
     let changed = update(work, of, (row, &values), (after, &after_values), Action::RecordEdited)?;
     if changed {
         follow_edited(work, of, row, (&values, &after_values))?;
         rules::follow(work, of, row, Some(&values), &after_values)?;
+        follow_won(work, of, row, (&values, &after_values), change)?;
     }
     Ok(give_external(work, of, row.id, &change.external)? || changed)
 }

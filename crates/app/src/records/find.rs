@@ -28,7 +28,8 @@ pub fn find(
     let request =
         RecordRequest { filter: answered(session, &request.filter)?.into_owned(), ..request.clone() };
     let RecordPage { items, next } = session.records().find(&session.reader(), &of, &request)?;
-    session.read(|connection, _| Ok((with_external(connection, &of, items)?, next)))
+    session
+        .read(|connection, words| Ok((with_external(connection, (words, session.now()), &of, items)?, next)))
 }
 
 /// How many records of a type fit.

@@ -24,13 +24,18 @@ pub fn groups(
     if !session.scope(Noun::Workspace).is_all() {
         return Ok(Vec::new());
     }
-    let of_parties = grouping.by.iter().map(|key| of_parties(session, key)).collect::<Result<Vec<_>>>()?;
-    let needs = GroupingNeeds { of_parties, zone: session.zone()? };
+    let needs = grouping_needs(session, grouping)?;
     let filter = answered(session, filter)?;
     let found = session.records().groups(&session.reader(), &of, &filter, grouping, &needs)?;
     found.ok_or_else(|| {
         Error::argument("by", format!("there are more than {MOST_GROUPS} groups; filter, or group by less"))
     })
+}
+
+/// What a grouping needs that is not in records.
+pub(crate) fn grouping_needs(session: &Session, grouping: &Grouping) -> Result<GroupingNeeds> {
+    let of_parties = grouping.by.iter().map(|key| of_parties(session, key)).collect::<Result<Vec<_>>>()?;
+    Ok(GroupingNeeds { of_parties, zone: session.zone()? })
 }
 
 /// The values of parties by which a key groups records, if it does.

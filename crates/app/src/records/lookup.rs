@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::parties;
 
 /// The filter without conditions that the index of records cannot answer.
-pub(super) fn answered<'f>(session: &Session, filter: &'f RecordFilter) -> Result<Cow<'f, RecordFilter>> {
+pub(crate) fn answered<'f>(session: &Session, filter: &'f RecordFilter) -> Result<Cow<'f, RecordFilter>> {
     let filter = dated(session, filter)?;
     if has_any(&filter) { in_place(session, &filter).map(Cow::Owned) } else { Ok(filter) }
 }

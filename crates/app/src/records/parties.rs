@@ -152,7 +152,7 @@ pub(super) fn groups(
         values: vec![value.into()],
         count,
         sums: std::collections::BTreeMap::default(),
-        outcomes: None,
+        deals: None,
     };
     Ok(facet.counts.into_iter().filter(|(_, count)| *count > 0).map(group).collect())
 }
@@ -200,7 +200,7 @@ fn record(of: &Arc<RecordType>, party: &PartyRow, standing: Option<Standing>) ->
         created_at: party.created_at,
         updated_at: party.updated_at,
     };
-    Record { of: Arc::clone(of), row: Arc::new(row), values, external: Vec::new() }
+    Record { of: Arc::clone(of), row: Arc::new(row), values, external: Vec::new(), deal: None }
 }
 
 fn with_external(session: &Session, mut records: Vec<Record>) -> Result<Vec<Record>> {

@@ -46,8 +46,14 @@ fn of_rows(
     let mut found = Vec::new();
     if of.name == DEAL {
         let differing = deals::differing(connection, words, rows)?;
-        let what = "values that do not follow from the evidence of the deal";
-        found.extend(differing.into_iter().map(|id| Difference::of_row(("id", id.0), "record", what)));
+        found.extend(differing.into_iter().map(|one| {
+            if one.periods {
+                let what = "stages that do not follow from the evidence of the deal";
+                return Difference::of_row(("deal", one.id.0), "deal_period", what);
+            }
+            let what = "values that do not follow from the evidence of the deal";
+            Difference::of_row(("id", one.id.0), "record", what)
+        }));
     }
     for row in rows {
         let values = Values::stored(of, &row.fields);

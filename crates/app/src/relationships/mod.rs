@@ -3,11 +3,13 @@
 pub mod conversion;
 pub mod evidence;
 pub mod explain;
+pub mod frameworks;
 pub mod funnel;
 pub mod history;
 pub mod kinds;
 pub mod links;
 pub mod organizations;
 pub mod parties;
+pub mod qualification;
 pub mod time_zone;
 pub mod vocabularies;

@@ -12,7 +12,7 @@ use casebook_store::feed::Change;
 use casebook_store::projection::{self, Before, Projection};
 use casebook_store::{check, evidence, party, vocabulary};
 
-use crate::desk::progress::Progress;
+use crate::desk::progress::{Progress, Unwatched};
 use crate::desk::projection::{refresh, rows_of};
 use crate::desk::walk::{Range, walk};
 use crate::desk::{Session, Work, deals};
@@ -53,7 +53,7 @@ pub fn rebuild(session: &Session, progress: &dyn Progress) -> Result<u64> {
             Ok(())
         },
     )?;
-    deals::rebuild(session)?;
+    deals::rebuild(session, &Unwatched)?;
     if repaired.into_inner() {
         session.write(|work| {
             work.publish_later(Change::of(Action::Rebuilt, Vec::new()));

@@ -4,7 +4,6 @@ use casebook_app::conversion::{
     AccountChoice, Conversion, DealChoice, Part, Reason, Receipt, convert, options, preview,
 };
 use casebook_app::domain::change::What;
-use casebook_app::domain::facts::Criterion;
 use casebook_app::domain::ids::{PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{FieldValue, RecordFilter};
@@ -163,7 +162,7 @@ fn whoever_is_not_qualified_needs_a_reason(#[case] engine: Engine) {
     let ada = lead(&room);
     let without = Conversion { reason: Some("  ".to_owned()), ..both() };
     let missing = |room: &Room| match convert(&room.session, ada, without.clone()) {
-        Err(Error::Unqualified(open)) => open.into_iter().map(Criterion::word).collect::<Vec<_>>(),
+        Err(Error::Unqualified(open)) => open.iter().map(ToString::to_string).collect::<Vec<String>>(),
         other => panic!("{other:?}"),
     };
     assert_eq!(missing(&room), QUALIFYING);

@@ -162,7 +162,8 @@ fn ended(room: &Room, by: &str) -> Ended {
     let grouping = Grouping::parse(&of, by, Some("amount")).unwrap();
     let groups = records::groups(&room.session, "deal", &RecordFilter::default(), &grouping).unwrap();
     let group = |one: casebook_app::RecordGroup| {
-        let (outcomes, won) = one.outcomes.unwrap();
+        let deals = one.deals.unwrap();
+        let (outcomes, won) = (deals.outcomes, deals.won);
         assert_eq!(outcomes.won + outcomes.lost + outcomes.open, one.count);
         let key = one.values[0].as_str().unwrap_or_default().to_lowercase();
         (key, (outcomes.won, outcomes.lost, outcomes.open, won.values().sum()))

@@ -234,7 +234,8 @@ proptest! {
                 given.extend(value(field.kind.name(), &text, &party).map(|value| (field.name.clone(), value)));
             }
             let external = ids.into_iter().map(|system| (system, format!("{place}/, 7"))).collect();
-            let holds = RecordChange { name: Some(name), owner: Some(owner), fields: given, external };
+            let (name, owner) = (Some(name), Some(owner));
+            let holds = RecordChange { name, owner, fields: given, external, ..RecordChange::default() };
             // What a type does not let be set together is refused, as a form would be.
             let _ = records::add(&room.session, &of.name, NewRecord { holds });
         }

@@ -34,6 +34,9 @@ fn views_have_typed_columns_and_follow_what_is_declared(#[case] engine: Engine) 
             "casebook_organizations",
             "casebook_deals",
             "casebook_products",
+            "casebook_price_lists",
+            "casebook_prices",
+            "casebook_tasks",
             "casebook_visits"
         ]
     );
@@ -62,7 +65,7 @@ fn views_have_typed_columns_and_follow_what_is_declared(#[case] engine: Engine) 
         .unwrap();
     assert_eq!(count("casebook_visits WHERE weight IS NULL"), 1);
     room.assert_verified();
-    assert_eq!(views::remove(&room.session).unwrap().len(), 5);
+    assert_eq!(views::remove(&room.session).unwrap().len(), 8);
     records::add_field(&room.session, "visit", Field::of_kind("height", "Height", FieldKind::Number))
         .unwrap();
     let sql = match engine {

@@ -155,6 +155,7 @@ fn undo(session: &Session, id: ChangeSetId, dry_run: bool) -> Result<Answer, Fai
     let json = json!({
         "change_set": report.change_set.map(|id| id.to_string()),
         "undone": report.undone(),
+        "reopened": report.reopened.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "kept": kept,
     });
     Ok(Answer::new(json, undo_text(id, &report, dry_run)))
@@ -171,6 +172,7 @@ fn undo_text(id: ChangeSetId, report: &UndoReport, dry_run: bool) -> String {
         let field = one.field.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
         format!("Kept: {}{field} ({})", one.record, one.reason)
     });
-    let lines = std::iter::once(first).chain(kept);
+    let reopened = report.reopened.iter().map(|deal| format!("Open again: {deal}, which the quote had won"));
+    let lines = std::iter::once(first).chain(reopened).chain(kept);
     lines.collect::<Vec<_>>().join("\n")
 }

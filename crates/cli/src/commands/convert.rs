@@ -5,7 +5,6 @@ use casebook_app::conversion::{
 };
 use casebook_app::domain::deals::DEAL;
 use casebook_app::domain::evidence::Via;
-use casebook_app::domain::facts::Criterion;
 use casebook_app::domain::ids::{ChangeSetId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use casebook_app::domain::records::{FieldValue, RecordType};
@@ -121,13 +120,17 @@ fn line(item: &Item) -> String {
 }
 
 fn options_answer(options: Options) -> Answer {
-    let Options { qualified, missing, converted, account_name, accounts, people, deals } = options;
-    let missing: Vec<&str> = missing.into_iter().map(Criterion::word).collect();
+    let Options { qualified, missing, gates, converted, account_name, accounts, people, deals } = options;
+    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
     let mut lines = vec![match (qualified, missing.as_slice()) {
         (true, _) => "Qualified.".to_owned(),
         (false, []) => "Not qualified: rejected or disqualified. A reason is needed.".to_owned(),
         (false, some) => format!("Not qualified: {} not met. A reason is needed.", some.join(", ")),
     }];
+    lines.extend(gates.iter().filter(|one| !one.state.missing.is_empty()).map(|one| {
+        let missing: Vec<&str> = one.state.missing.iter().map(|short| short.needs.as_str()).collect();
+        format!("{}: {}", one.title, missing.join(", "))
+    }));
     lines.extend(converted.as_ref().map(|(set, _)| format!("Converted before, by {set}.")));
     for (title, all) in [("Account", &accounts), ("Same", &people), ("Deal", &deals)] {
         lines.extend(all.iter().map(|one| format!("{title}: {} ({}), by {}", one.name, one.id, by(one))));
@@ -135,6 +138,11 @@ fn options_answer(options: Options) -> Answer {
     let json = json!({
         "qualified": qualified,
         "missing": missing,
+        "gates": gates.iter().map(|one| json!({
+            "framework": one.framework,
+            "title": one.title,
+            "missing": one.state.missing.iter().map(|short| &short.needs).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "converted": converted.map(|(set, receipt)| receipt_json(Some(set), &receipt)),
         "account_name": account_name,
         "accounts": candidates(&accounts),

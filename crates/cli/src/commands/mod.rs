@@ -2,13 +2,16 @@
 
 mod backup;
 mod change;
+mod company;
 mod convert;
 mod convert_all;
+mod deal;
 mod demo;
 mod evidence;
 mod evidence_numbers;
 mod explain;
 mod export;
+mod framework;
 mod funnel;
 mod import;
 mod kind;
@@ -16,7 +19,12 @@ mod migrate;
 mod openapi;
 mod party;
 mod party_tree;
+mod pipeline;
 mod projection;
+mod qualify;
+mod quote;
+mod quote_line;
+mod quote_text;
 mod record;
 mod record_groups;
 mod record_table;
@@ -51,6 +59,17 @@ pub enum Command {
     /// List, check, preview and activate vocabularies
     #[command(subcommand)]
     Vocabulary(vocabulary::Command),
+    /// List, check, preview and activate frameworks of qualification
+    #[command(subcommand)]
+    Framework(framework::Command),
+    /// Show how far a party is qualified, record an assessment, or take a step between marketing and sales
+    Qualify(Box<qualify::Arguments>),
+    /// List, check, preview and activate pipelines: the stages that deals go through
+    #[command(subcommand)]
+    Pipeline(pipeline::Command),
+    /// Show what became of deals
+    #[command(subcommand)]
+    Deal(deal::Command),
     /// Import a file; list and undo imports
     Import(Box<import::Arguments>),
     /// List what was changed, and undo it
@@ -66,6 +85,12 @@ pub enum Command {
     Setting(setting::Command),
     /// Add, edit, list and show records of a type
     Record(Box<record::Arguments>),
+    /// Write, send and answer quotes
+    #[command(subcommand)]
+    Quote(quote::Command),
+    /// Show and set what is printed of the company on its quotes
+    #[command(subcommand)]
+    Company(company::Command),
     /// List and declare record types
     #[command(subcommand)]
     RecordType(record::TypeCommand),
@@ -104,6 +129,10 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Export(arguments) => export::run(globals, &arguments),
         Command::Funnel(arguments) => funnel::run(globals, *arguments),
         Command::Vocabulary(command) => vocabulary::run(globals, command),
+        Command::Framework(command) => framework::run(globals, command),
+        Command::Qualify(arguments) => qualify::run(globals, &arguments),
+        Command::Pipeline(command) => pipeline::run(globals, command),
+        Command::Deal(command) => deal::run(globals, command),
         Command::Demo(arguments) => demo::run(globals, &arguments),
         Command::Verify => projection::run_verify(globals),
         Command::Rebuild => projection::run_rebuild(globals),
@@ -114,6 +143,8 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
         Command::Setting(command) => setting::run(globals, &command),
         Command::Kind(command) => kind::run(globals, command),
         Command::Record(arguments) => record::run(globals, *arguments),
+        Command::Quote(command) => quote::run(globals, command),
+        Command::Company(command) => company::run(globals, command),
         Command::RecordType(command) => record::run_types(globals, command),
         Command::Migrate => migrate::run(globals),
         Command::Openapi => openapi::run(),

@@ -51,21 +51,23 @@ fn as_json(by: &[GroupKey], group: &RecordGroup, zone: &Zone) -> Value {
         "sums": sums_json(&group.sums),
         "filter": Grouping::condition(by, &group.values, zone),
     });
-    if let (Some((outcomes, won)), Some(object)) = (&group.outcomes, json.as_object_mut()) {
+    if let (Some(deals), Some(object)) = (&group.deals, json.as_object_mut()) {
+        let outcomes = &deals.outcomes;
         let Outcomes { won: count, lost, open } = outcomes;
         object.extend([
             ("won".to_owned(), json!(count)),
             ("lost".to_owned(), json!(lost)),
             ("open".to_owned(), json!(open)),
             ("win_rate".to_owned(), json!(outcomes.win_rate())),
-            ("won_sums".to_owned(), sums_json(won)),
+            ("won_sums".to_owned(), sums_json(&deals.won)),
+            ("weighted_sums".to_owned(), sums_json(&deals.weighted)),
         ]);
     }
     json
 }
 
 /// The sums as the interface sends them; beyond what 64 bits hold, the nearest that they do.
-fn sums_json(sums: &Sums) -> Value {
+pub fn sums_json(sums: &Sums) -> Value {
     sums.iter().map(|(currency, sum)| json!({ "minor": minor(*sum), "currency": currency })).collect()
 }
 
@@ -76,7 +78,7 @@ fn minor(sum: i128) -> i64 {
 /// A row for each group.
 fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String {
     let names: Vec<String> = grouping.by.iter().map(GroupKey::name).collect();
-    let is_of_deals = groups.iter().any(|group| group.outcomes.is_some());
+    let is_of_deals = groups.iter().any(|group| group.deals.is_some());
     let mut columns: Vec<Column<'_>> = names.iter().map(|name| Column::Left(name)).collect();
     columns.push(Column::Right("count"));
     if is_of_deals {
@@ -90,20 +92,22 @@ fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String 
     for group in groups {
         let mut cells: Vec<String> = group.values.iter().map(shown).collect();
         cells.push(number(group.count));
-        if let Some((outcomes, _)) = &group.outcomes {
+        if let Some(deals) = &group.deals {
+            let outcomes = deals.outcomes;
             cells.extend([outcomes.won, outcomes.lost, outcomes.open].map(number));
             cells.push(outcomes.win_rate().map(percent).unwrap_or_default());
         }
         if grouping.sum.is_some() {
             cells.push(amounts(&group.sums));
-            cells.extend(group.outcomes.as_ref().map(|(_, won)| amounts(won)));
+            cells.extend(group.deals.as_ref().map(|deals| amounts(&deals.won)));
         }
         table.row(cells);
     }
     table.text(&format!("No {} fit.", of.plural_title().to_lowercase()))
 }
 
-fn shown(value: &Value) -> String {
+/// A value of a group.
+pub fn shown(value: &Value) -> String {
     match value {
         Value::Null => "(none)".to_owned(),
         Value::String(text) => text.clone(),
@@ -111,7 +115,8 @@ fn shown(value: &Value) -> String {
     }
 }
 
-fn amounts(sums: &Sums) -> String {
+/// Sums in words.
+pub fn amounts(sums: &Sums) -> String {
     let amount = |(currency, sum): (&String, &i128)| {
         let of = Currency::parse(currency)?;
         Some(format!("{} {currency}", Money { minor: minor(*sum), currency: of }.major()))

@@ -1,6 +1,6 @@
 //! `casebook setting …`.
 
-use casebook_app::time_zone;
+use casebook_app::{qualification, time_zone};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -13,6 +13,15 @@ use crate::progress::Bar;
 pub enum Command {
     /// Show the time zone of the workspace's days, or set it and derive everything anew
     TimeZone(TimeZone),
+    /// Show in how many days a hand-over to sales is to be answered, or set it
+    HandoverDays(HandoverDays),
+}
+
+/// Arguments of `setting handover-days`.
+#[derive(Args)]
+pub struct HandoverDays {
+    /// The days, from 0 to 365
+    days: Option<u32>,
 }
 
 /// Arguments of `setting time-zone`.
@@ -24,7 +33,22 @@ pub struct TimeZone {
 
 /// Shows or changes a setting.
 pub fn run(globals: &Globals, command: &Command) -> Result<Answer, Failure> {
-    let Command::TimeZone(TimeZone { zone }) = command;
+    match command {
+        Command::TimeZone(arguments) => time_zone(globals, arguments),
+        Command::HandoverDays(HandoverDays { days }) => hand_over_days(globals, *days),
+    }
+}
+
+fn hand_over_days(globals: &Globals, days: Option<u32>) -> Result<Answer, Failure> {
+    let session = globals.open()?;
+    let days = match days {
+        Some(days) => qualification::set_days(&session, days)?,
+        None => qualification::days(&session)?,
+    };
+    Ok(Answer::new(json!({ "handover_days": days }), days.to_string()))
+}
+
+fn time_zone(globals: &Globals, TimeZone { zone }: &TimeZone) -> Result<Answer, Failure> {
     let session = globals.open()?;
     let Some(zone) = zone else {
         let zone = session.zone()?;

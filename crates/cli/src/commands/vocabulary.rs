@@ -80,13 +80,13 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     }
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+pub(super) fn read(path: &Path) -> Result<String, Failure> {
     Ok(fs::read_to_string(path).map_err(|error| Error::file(path, error))?)
 }
 
 /// Says in which file the problems are, and what was expected.
-fn in_file(error: Error, path: &Path) -> Failure {
-    let Error::Vocabulary(problems) = &error else { return error.into() };
+pub(super) fn in_file(error: Error, path: &Path) -> Failure {
+    let (Error::Vocabulary(problems) | Error::Framework(problems)) = &error else { return error.into() };
     let lines: Vec<String> = problems
         .iter()
         .map(|problem| match &problem.expected {
@@ -170,7 +170,7 @@ fn vocabulary_json(row: Option<&VersionRow>, compiled: &CompiledVocabulary) -> V
     })
 }
 
-fn try_json(report: &TryReport) -> Value {
+pub(super) fn try_json(report: &TryReport) -> Value {
     let moves: Vec<Value> = report
         .moves
         .iter()
@@ -195,18 +195,23 @@ fn try_json(report: &TryReport) -> Value {
 
 fn try_text(report: &TryReport) -> String {
     let mut text = Text::default();
+    report_text(&mut text, report);
+    text.line("\nNothing was stored. Activate it with `casebook vocabulary use FILE`.");
+    text.into()
+}
+
+/// Who would move in a vocabulary, and its funnel before and after.
+pub(super) fn report_text(text: &mut Text, report: &TryReport) {
     if report.moves.is_empty() {
         text.line("No one would move.");
     }
     for one in &report.moves {
-        move_text(&mut text, one);
+        move_text(text, one);
     }
     text.line("\nFunnel now:");
     text.block(&funnel_text(&report.stages_before, &report.before));
     text.line("\nFunnel with the new rules:");
     text.block(&funnel_text(&report.stages_after, &report.after));
-    text.line("\nNothing was stored. Activate it with `casebook vocabulary use FILE`.");
-    text.into()
 }
 
 fn move_text(text: &mut Text, one: &Move) {

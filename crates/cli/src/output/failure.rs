@@ -53,7 +53,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let detail = match &error {
             Error::Ambiguous { candidates, .. } => Some(("candidates", json!(candidates))),
-            Error::Vocabulary(problems) => Some(("problems", of_vocabulary(problems))),
+            Error::Vocabulary(problems) | Error::Framework(problems) | Error::Pipeline(problems) => {
+                Some(("problems", of_declaration(problems)))
+            }
+            Error::CriteriaInUse { lost, .. } => Some(("criteria", of_lost(lost))),
             Error::Converted(first) => Some(("receipt", receipt_json(Some(first.0), &first.1))),
             Error::Mapping(problems) => Some(("problems", of_mapping(problems))),
             _ => None,
@@ -63,8 +66,13 @@ impl From<Error> for Failure {
     }
 }
 
-/// The problems of a vocabulary's file.
-fn of_vocabulary(problems: &[VocabularyProblem]) -> Value {
+/// Criteria with the vocabularies that name them.
+fn of_lost(lost: &[(String, String)]) -> Value {
+    lost.iter().map(|(criterion, of)| json!({ "criterion": criterion, "vocabulary": of })).collect()
+}
+
+/// The problems of the file of a vocabulary or a framework.
+fn of_declaration(problems: &[VocabularyProblem]) -> Value {
     let one = |problem: &VocabularyProblem| {
         let VocabularyProblem { line, column, message, expected } = problem;
         json!({ "line": line, "column": column, "message": message, "expected": expected })

@@ -7,12 +7,14 @@ mod change;
 mod convert;
 mod evidence;
 mod export;
+mod framework;
 mod funnel;
 mod import;
 mod party;
 #[cfg(unix)]
 mod permissions;
 mod projection;
+mod quote;
 mod record;
 mod shell;
 mod usage;

@@ -39,7 +39,10 @@ fn records_of_a_declared_type_are_added_listed_and_edited(#[case] engine: Engine
     let file = shell.file("visit.toml", VISIT);
     assert_eq!(shell.answer(&format!("record-type declare {file}"))["name"], "visit");
     let names: Vec<_> = shell.answer("record-type list")["items"].as_array().unwrap().clone();
-    assert_eq!(names.iter().map(|one| &one["name"]).collect::<Vec<_>>(), ["deal", "product", "visit"]);
+    assert_eq!(
+        names.iter().map(|one| &one["name"]).collect::<Vec<_>>(),
+        ["deal", "product", "price_list", "price", "task", "visit"]
+    );
     let add = |name: &str, cost: &str| {
         let fields =
             [format!("cost={cost}"), "on=2026-03-03".to_owned(), "topics=price; delivery".to_owned()];
@@ -170,12 +173,12 @@ fn deals_are_counted_in_groups_with_win_rates_and_revenue(#[case] engine: Engine
         json!([
             {
                 "by": { "owner": "Rosa" }, "count": 2, "sums": euros(59_000), "won": 1, "lost": 1, "open": 0,
-                "win_rate": 0.5, "won_sums": euros(50_000),
+                "win_rate": 0.5, "won_sums": euros(50_000), "weighted_sums": [],
                 "filter": { "field": { "name": "owner", "is": "Rosa" } },
             },
             {
                 "by": { "owner": "Sven" }, "count": 1, "sums": euros(2_000), "won": 0, "lost": 0, "open": 1,
-                "win_rate": null, "won_sums": [],
+                "win_rate": null, "won_sums": [], "weighted_sums": euros(1_000),
                 "filter": { "field": { "name": "owner", "is": "Sven" } },
             },
         ])

@@ -8,4 +8,5 @@
 mod desk;
 mod imports;
 mod migration;
+mod quotes;
 mod undo;

@@ -1,6 +1,6 @@
 //! How some deals ended.
 
-use super::pipeline::DealState;
+use super::state::DealState;
 
 /// How many of some deals were won, were lost, and are still worked on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

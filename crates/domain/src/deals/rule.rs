@@ -1,6 +1,8 @@
 //! The evidence rule of deals: what is appended and corrected when somebody changes a deal's record.
 
-use super::pipeline::{DealState, Stage};
+use super::course::DealRules;
+use super::pipeline::Pipelines;
+use super::state::{DealState, WON};
 use super::terms::Terms;
 use crate::draft::Draft;
 use crate::evidence::{Detail, Evidence, Participant, SUBJECT};
@@ -22,14 +24,23 @@ pub struct Appended {
 }
 
 /// The evidence of a new deal. It was won or lost on the day that `closed` names, else now.
-pub fn opened(deal: DealId, terms: &Terms, closed: Option<Timestamp>, now: Timestamp) -> Vec<Draft> {
-    let rule = Rule { deal, terms, now };
+pub fn opened(
+    deal: DealId,
+    terms: &Terms,
+    closed: Option<Timestamp>,
+    now: Timestamp,
+    pipelines: &Pipelines,
+) -> Vec<Draft> {
+    let rule = Rule { deal, terms, now, pipelines };
     let closed_at = before_today(closed, now);
-    let opened_at = terms.opened_on.or_else(|| closed_at.filter(|_| terms.stage.state() != DealState::Open));
+    let opened_at = terms.opened_on.or_else(|| closed_at.filter(|_| terms.state() != DealState::Open));
     let mut opened = rule.piece(k::DEAL_OPENED, opened_at);
     (opened.amount, opened.product_line) = (terms.amount, terms.product_line.clone());
-    if terms.stage.state() == DealState::Open {
-        return vec![in_stage(opened, terms.stage)];
+    if terms.pipeline != pipelines.first().name {
+        opened = rule.in_pipeline(opened);
+    }
+    if terms.state() == DealState::Open {
+        return vec![rule.in_stage(opened)];
     }
     vec![opened, rule.closed(closed_at)]
 }
@@ -41,10 +52,10 @@ pub fn changed(
     (before, after): (&Terms, &Terms),
     closed: Option<Timestamp>,
     now: Timestamp,
-    kinds: &Kinds,
+    DealRules { kinds, pipelines, .. }: DealRules<'_>,
 ) -> Appended {
-    let rule = Rule { deal, terms: after, now };
-    let mut moves = rule.moves(before.stage, before_today(closed, now));
+    let rule = Rule { deal, terms: after, now, pipelines };
+    let mut moves = rule.moves(before, before_today(closed, now));
     put_last(&mut moves, live, now, kinds);
     let mut wanted = Wanted::between(before, after);
     wanted.leave_to(&mut moves);
@@ -83,6 +94,7 @@ struct Rule<'t> {
     deal: DealId,
     terms: &'t Terms,
     now: Timestamp,
+    pipelines: &'t Pipelines,
 }
 
 impl Rule<'_> {
@@ -103,7 +115,7 @@ impl Rule<'_> {
     }
 
     fn closed(&self, day: Option<Timestamp>) -> Draft {
-        if self.terms.stage == Stage::Won {
+        if self.terms.stage == WON {
             let mut won = self.piece(k::DEAL_WON, day);
             (won.amount, won.product_line) = (self.terms.amount, self.terms.product_line.clone());
             return won;
@@ -115,18 +127,38 @@ impl Rule<'_> {
         lost
     }
 
-    /// What happened between two stages.
-    fn moves(&self, before: Stage, closed: Option<Timestamp>) -> Vec<Draft> {
-        let after = self.terms.stage;
-        if before == after {
-            return Vec::new();
-        }
-        match (before.state(), after.state()) {
-            (DealState::Open, DealState::Open) => vec![in_stage(self.piece(k::DEAL_MOVED, None), after)],
+    /// What happened between two stages, of one pipeline or of two.
+    fn moves(&self, before: &Terms, closed: Option<Timestamp>) -> Vec<Draft> {
+        let after = self.terms;
+        let is_other = before.pipeline != after.pipeline;
+        let mut moves = match (before.state(), after.state()) {
+            _ if before.stage == after.stage && !is_other => return Vec::new(),
+            (DealState::Open, DealState::Open) => vec![self.in_stage(self.piece(k::DEAL_MOVED, None))],
             (DealState::Open, _) => vec![self.closed(closed)],
-            (_, DealState::Open) => vec![in_stage(self.piece(k::DEAL_REOPENED, None), after)],
+            (_, DealState::Open) => vec![self.in_stage(self.piece(k::DEAL_REOPENED, None))],
+            // One that is over stays so in another pipeline.
+            (_, _) if before.stage == after.stage => vec![self.piece(k::DEAL_MOVED, None)],
             (_, _) => vec![self.piece(k::DEAL_REOPENED, None), self.closed(None)],
+        };
+        if is_other && let Some(first) = moves.first_mut() {
+            *first = self.in_pipeline(first.clone());
         }
+        moves
+    }
+
+    /// A piece that says to which stage the deal goes; the first stage goes without saying where it is opened.
+    fn in_stage(&self, mut draft: Draft) -> Draft {
+        let first = self.pipelines.get_or_first(&self.terms.pipeline).first();
+        if draft.kind != k::DEAL_OPENED || self.terms.stage != first {
+            draft.detail.0.insert("stage".to_owned(), self.terms.stage.as_str().into());
+        }
+        draft
+    }
+
+    /// A piece that says to which pipeline the deal goes.
+    fn in_pipeline(&self, mut draft: Draft) -> Draft {
+        draft.detail.0.insert("pipeline".to_owned(), self.terms.pipeline.as_str().into());
+        draft
     }
 }
 
@@ -147,7 +179,7 @@ impl<'t> Wanted<'t> {
             after,
             amount: before.amount != after.amount,
             product_line: before.product_line != after.product_line,
-            closed: same_stage && after.stage.state() != DealState::Open,
+            closed: same_stage && after.state() != DealState::Open,
         }
     }
 
@@ -241,13 +273,6 @@ fn carrying<'d>(
 fn on_day(draft: &mut Draft, day: Option<Timestamp>) {
     draft.occurred_at = day;
     draft.precision = if day.is_some() { Precision::Day } else { Precision::Unknown };
-}
-
-fn in_stage(mut draft: Draft, stage: Stage) -> Draft {
-    if draft.kind != k::DEAL_OPENED || stage != Stage::default() {
-        draft.detail.0.insert("stage".to_owned(), stage.word().into());
-    }
-    draft
 }
 
 fn marked(mut draft: Draft) -> Draft {

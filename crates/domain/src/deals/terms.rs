@@ -1,6 +1,6 @@
 //! What a deal's record says that its evidence has to say too.
 
-use super::pipeline::Stage;
+use super::state::{DealState, state_of};
 use crate::evidence::{Participant, SUBJECT};
 use crate::ids::PartyId;
 use crate::money::Money;
@@ -14,8 +14,10 @@ const ORGANIZATION: &str = "organization";
 /// What a deal's record says that its evidence has to say too.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Terms {
-    /// The stage.
-    pub stage: Stage,
+    /// The pipeline, by name.
+    pub pipeline: String,
+    /// The stage, by name.
+    pub stage: String,
     /// The amount.
     pub amount: Option<Money>,
     /// The product line.
@@ -39,8 +41,10 @@ impl Terms {
             Some(FieldValue::One(Scalar::Text(text) | Scalar::Choice(text))) => Some(text.clone()),
             _ => None,
         };
+        let usual = |name: &str| of.field(name)?.default.as_ref()?.as_str().map(str::to_owned);
         Self {
-            stage: text("stage").and_then(|text| Stage::from_text(&text)).unwrap_or_default(),
+            pipeline: text("pipeline").or_else(|| usual("pipeline")).unwrap_or_default(),
+            stage: text("stage").or_else(|| usual("stage")).unwrap_or_default(),
             amount: match values.get("amount") {
                 Some(FieldValue::One(Scalar::Money(money))) => Some(*money),
                 _ => None,
@@ -52,6 +56,11 @@ impl Terms {
             account: values.get("account").and_then(|value| value.parties().first()).map(|one| one.party),
             people: people(of, values),
         }
+    }
+
+    /// Whether it is open, won or lost.
+    pub fn state(&self) -> DealState {
+        state_of(&self.stage)
     }
 
     /// The expected day of the end, which no evidence has to say.

@@ -12,32 +12,29 @@ struct Assessment {
     finding: Finding,
     expires: Option<Timestamp>,
     place: u32,
-}
-
-/// The latest assessment of each criterion.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub(super) struct Criteria {
-    latest: Vec<Assessment>,
+    /// Where it was last found not to be met, whatever came later.
     not_met: Option<u32>,
 }
+
+/// The latest assessment of each criterion, of whatever framework, in the order of names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Criteria(Vec<Assessment>);
 
 impl Criteria {
     pub fn fold(&mut self, piece: &Piece, moment: Moment) {
         let Some(criterion) = piece.detail.text("criterion").and_then(Criterion::from_word) else { return };
         let finding = piece.detail.text("value").and_then(Finding::from_word).unwrap_or_default();
-        if finding == Finding::NotMet && Criterion::QUALIFYING.contains(&criterion) {
-            self.not_met = Some(moment.place);
-        }
-        let new =
-            Assessment { criterion, finding, expires: piece.detail.time("expires"), place: moment.place };
-        match self.latest.binary_search_by_key(&criterion, |one| one.criterion) {
-            Ok(place) => self.latest[place] = new,
-            Err(place) => self.latest.insert(place, new),
+        let not_met = (finding == Finding::NotMet).then_some(moment.place);
+        let (expires, place) = (piece.detail.time("expires"), moment.place);
+        let new = Assessment { criterion, finding, expires, place, not_met };
+        match self.0.binary_search_by_key(&criterion, |one| one.criterion) {
+            Ok(at) => self.0[at] = Assessment { not_met: not_met.or(self.0[at].not_met), ..new },
+            Err(at) => self.0.insert(at, new),
         }
     }
 
     fn latest(&self, criterion: Criterion) -> Option<&Assessment> {
-        self.latest.iter().find(|one| one.criterion == criterion)
+        self.0.iter().find(|one| one.criterion == criterion)
     }
 
     pub fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding {
@@ -51,26 +48,16 @@ impl Criteria {
 
     /// Whether any assessment has an end.
     pub fn may_expire(&self) -> bool {
-        self.latest.iter().any(|one| one.expires.is_some())
+        self.0.iter().any(|one| one.expires.is_some())
     }
 
-    /// The place of the latest of the four qualifying assessments, if all four are met and unexpired.
-    pub fn all_met(&self, now: Option<Timestamp>) -> Option<u32> {
-        if self.latest.len() < Criterion::QUALIFYING.len() {
-            return None;
-        }
-        let mut latest = None;
-        for criterion in Criterion::QUALIFYING {
-            if self.finding(criterion, now) != Finding::Met {
-                return None;
-            }
-            latest = latest.max(self.latest(criterion).map(|one| one.place));
-        }
-        latest
+    /// The place of the latest assessment.
+    pub fn assessed_at(&self, criterion: Criterion) -> Option<u32> {
+        self.latest(criterion).map(|one| one.place)
     }
 
-    /// The place of the last `not_met` of a qualifying criterion, whatever came later.
-    pub fn last_not_met(&self) -> Option<u32> {
-        self.not_met
+    /// The place of the last `not_met`, whatever came later.
+    pub fn not_met_at(&self, criterion: Criterion) -> Option<u32> {
+        self.latest(criterion)?.not_met
     }
 }

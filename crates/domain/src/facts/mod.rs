@@ -1,6 +1,7 @@
 //! Facts: what a party's live evidence adds up to. Rules are written over these.
 
 mod criteria;
+mod criterion;
 mod deals;
 mod ledger;
 mod payments;
@@ -13,11 +14,13 @@ mod tallies;
 use serde::{Deserialize, Serialize};
 
 use crate::evidence::Piece;
+use crate::frameworks::HandOver;
 use crate::ids::EvidenceId;
 use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::time::Timestamp;
 
 use criteria::Criteria;
+pub use criterion::{Confidence, Criterion, Finding, LONGEST_CRITERION};
 use deals::{Deals, State};
 use purchases::Purchases;
 pub use purchases::Uncounted;
@@ -30,82 +33,6 @@ pub struct Moment {
     pub place: u32,
     /// When, if known.
     pub at: Option<Timestamp>,
-}
-
-/// A criterion of qualification. The list is closed until there are custom frameworks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Criterion {
-    /// They fit our target market.
-    Fit,
-    /// They need it.
-    Need,
-    /// They have the authority to decide.
-    Authority,
-    /// They have the budget.
-    Budget,
-    /// They have a date by which they want it.
-    Timing,
-    /// They are interested.
-    Interest,
-}
-
-impl Criterion {
-    /// Every criterion.
-    pub const ALL: [Self; 6] =
-        [Self::Fit, Self::Need, Self::Authority, Self::Budget, Self::Timing, Self::Interest];
-    /// The four that together qualify a party.
-    pub const QUALIFYING: [Self; 4] = [Self::Fit, Self::Need, Self::Authority, Self::Budget];
-
-    /// The word used in files, rules and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Fit => "fit",
-            Self::Need => "need",
-            Self::Authority => "authority",
-            Self::Budget => "budget",
-            Self::Timing => "timing",
-            Self::Interest => "interest",
-        }
-    }
-
-    /// Reads [`Criterion::word`].
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|criterion| criterion.word() == word)
-    }
-}
-
-/// The finding about a criterion.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Finding {
-    /// Never assessed, assessed as unknown, or the assessment has expired.
-    #[default]
-    Unknown,
-    /// Not met.
-    NotMet,
-    /// Partly met.
-    Partly,
-    /// Met.
-    Met,
-}
-
-impl Finding {
-    /// Every finding.
-    pub const ALL: [Self; 4] = [Self::Unknown, Self::NotMet, Self::Partly, Self::Met];
-
-    /// The word used in files, rules and on the wire.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Unknown => "unknown",
-            Self::NotMet => "not_met",
-            Self::Partly => "partly",
-            Self::Met => "met",
-        }
-    }
-
-    /// Reads [`Finding::word`].
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|finding| finding.word() == word)
-    }
 }
 
 /// A group of kinds that is tallied together.
@@ -175,6 +102,11 @@ pub(crate) struct Notes {
     pub disqualified: Option<String>,
     pub lost: Option<String>,
     pub rejected: Option<String>,
+    /// Until when the last rejection leaves the party to nurturing; for good if it does not say.
+    pub rejected_until: Option<Timestamp>,
+    /// The last hand-over to sales.
+    #[serde(skip)]
+    pub handed_over: Option<EvidenceId>,
     /// Parked until when and why, later ones last; one that a later and longer one outdoes is dropped, so that each is
     /// shorter than the one before it.
     pub parked: Vec<Parked>,
@@ -213,7 +145,11 @@ impl Facts {
         match piece.kind {
             k::CRITERION_ASSESSED => self.criteria.fold(piece, moment),
             k::DISQUALIFIED => self.notes.disqualified = reason(piece),
-            k::SALES_REJECTED => self.notes.rejected = reason(piece),
+            k::MARKETING_QUALIFIED => self.notes.handed_over = Some(piece.id),
+            k::SALES_REJECTED => {
+                self.notes.rejected = reason(piece);
+                self.notes.rejected_until = piece.detail.time("until");
+            }
             k::PARKED => {
                 let until = piece.detail.time("until");
                 let outdone = |one: &Parked| until.is_none_or(|new| one.until.is_some_and(|old| old <= new));
@@ -243,6 +179,11 @@ impl Facts {
         };
         // Every part is a plain number, text or list, which this form can always hold.
         postcard::to_stdvec(&summary).unwrap_or_default()
+    }
+
+    /// The hand-over to sales that waits for an answer.
+    pub fn waiting_hand_over(&self) -> Option<EvidenceId> {
+        HandOver::of(self).waiting()
     }
 
     /// How many deals, purchases and additions they hold.
@@ -279,10 +220,10 @@ impl Facts {
         }
     }
 
-    /// Whether a yes-or-no fact holds at `now` (`None`: before everything dated).
-    pub fn truth(&self, fact: Fact, now: Option<Timestamp>) -> bool {
+    /// Whether a yes-or-no fact holds that no framework has a say in. Whether a party is qualified is asked of
+    /// [`crate::frameworks::Qualifying`].
+    pub(crate) fn truth(&self, fact: Fact) -> bool {
         match fact {
-            Fact::Qualified => self.is_assessed(now) || self.is_accepted(),
             Fact::SalesAccepted => self.last(k::SALES_ACCEPTED) > self.last(k::SALES_REJECTED),
             Fact::MarketingQualified => self.last(k::MARKETING_QUALIFIED) > self.last(k::SALES_REJECTED),
             Fact::Converted => self.last(k::CONVERTED).is_some(),
@@ -296,16 +237,19 @@ impl Facts {
         self.criteria.finding(criterion, now)
     }
 
-    /// The first instant after `now` at which time alone can change `fact`.
-    pub fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
-        match fact {
-            Fact::Criterion(criterion) => self.criteria.expires_after(criterion, now),
-            Fact::Qualified => Criterion::QUALIFYING
-                .into_iter()
-                .filter_map(|one| self.criteria.expires_after(one, now))
-                .min(),
-            _ => None,
-        }
+    /// When the latest assessment of a criterion expires, if that is after `now`.
+    pub(crate) fn expires_after(&self, criterion: Criterion, now: Option<Timestamp>) -> Option<Timestamp> {
+        self.criteria.expires_after(criterion, now)
+    }
+
+    /// The place of the latest assessment of a criterion.
+    pub(crate) fn assessed_at(&self, criterion: Criterion) -> Option<u32> {
+        self.criteria.assessed_at(criterion)
+    }
+
+    /// The place at which a criterion was last found not to be met.
+    pub(crate) fn not_met_at(&self, criterion: Criterion) -> Option<u32> {
+        self.criteria.not_met_at(criterion)
     }
 
     /// Whether any fact can change by time alone.
@@ -359,21 +303,8 @@ impl Facts {
     }
 
     /// The last `disqualified` that no later `requalified` lifts.
-    fn unlifted(&self) -> Option<u32> {
+    pub(crate) fn unlifted(&self) -> Option<u32> {
         self.last(k::DISQUALIFIED).filter(|place| Some(*place) > self.last(k::REQUALIFIED))
-    }
-
-    /// Branch (a) of `qualified`: all four criteria are met, and nothing later speaks against it.
-    pub(crate) fn is_assessed(&self, now: Option<Timestamp>) -> bool {
-        let against = self.last(k::SALES_REJECTED).max(self.unlifted());
-        self.criteria.all_met(now).is_some_and(|place| Some(place) > against)
-    }
-
-    /// Branch (b) of `qualified`: accepted or converted, and nothing later speaks against it.
-    pub(crate) fn is_accepted(&self) -> bool {
-        let accepted = self.last(k::SALES_ACCEPTED).max(self.last(k::CONVERTED));
-        let against = self.last(k::SALES_REJECTED).max(self.unlifted()).max(self.criteria.last_not_met());
-        accepted > against
     }
 }
 

@@ -6,7 +6,7 @@ use super::derive::{Fold, History, Rules};
 use super::history::{Cause, Since, StagePeriod, Standing, StandingPeriod, covers};
 use super::order::{Placed, in_order, live};
 use crate::evidence::Piece;
-use crate::facts::{Criterion, Fact, Facts, Group, Uncounted};
+use crate::facts::{Criterion, Fact, Facts, Finding, Group, Uncounted};
 use crate::ids::EvidenceId;
 use crate::kind::{KindCode, Kinds, built_in as k};
 use crate::party::PartyKind;
@@ -141,7 +141,7 @@ impl Explainer<'_> {
         if judged {
             places.extend(self.ordered.iter().rposition(|piece| self.judges(piece, period.stage)));
         } else if let Some(rule) = self.compiled.rules.get(usize::from(period.stage)) {
-            for leaf in rule.support(&self.facts, Some(self.now)) {
+            for leaf in rule.support(&self.compiled.lookup(&self.facts), Some(self.now)) {
                 places.extend(self.support(leaf));
             }
         }
@@ -221,10 +221,13 @@ impl Explainer<'_> {
 
     fn qualification(&self) -> Vec<usize> {
         let mut found = Vec::new();
-        if self.facts.is_assessed(Some(self.now)) {
-            found.extend(Criterion::QUALIFYING.into_iter().filter_map(|one| self.assessment(one)));
+        let qualifying = self.compiled.lookup(&self.facts);
+        for framework in qualifying.assessed(Some(self.now)) {
+            // Those that the gate counts; of a weighted total, what is not met adds nothing.
+            let counts = |one: &Criterion| self.facts.finding(*one, Some(self.now)) >= Finding::Partly;
+            found.extend(framework.gate_criteria().filter(counts).filter_map(|one| self.assessment(one)));
         }
-        if self.facts.is_accepted() {
+        if qualifying.is_accepted() {
             found.extend(self.last_where(|piece| [k::SALES_ACCEPTED, k::CONVERTED].contains(&piece.kind)));
         }
         found
@@ -249,8 +252,9 @@ impl Explainer<'_> {
         let from = stage.map_or(0, |stage| usize::from(stage) + 1);
         let mut found = Vec::new();
         for (place, rule) in self.compiled.rules.iter().enumerate().skip(from) {
-            for leaf in rule.missing(&self.facts, Some(self.now)) {
-                found.push(Missing { stage: place as u8, needs: self.needs(leaf), ways: leaf.ways() });
+            for leaf in rule.missing(&self.compiled.lookup(&self.facts), Some(self.now)) {
+                let ways = leaf.ways(&self.compiled.frameworks);
+                found.push(Missing { stage: place as u8, needs: self.needs(leaf), ways });
             }
         }
         found
@@ -258,7 +262,7 @@ impl Explainer<'_> {
 
     /// What a leaf needs, and why what is recorded of that does not count.
     fn needs(&self, leaf: &Leaf) -> String {
-        let needs = leaf.needs(self.kinds);
+        let needs = leaf.needs(self.kinds, &self.compiled.frameworks);
         let is_of_purchases = |fact| matches!(fact, Fact::PurchasesCount | Fact::PurchasesLast);
         let more = match self.facts.uncounted() {
             _ if !leaf.test.facts().any(is_of_purchases) => return needs,

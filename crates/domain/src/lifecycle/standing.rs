@@ -20,7 +20,7 @@ pub fn stand(facts: &Facts, now: Option<Timestamp>) -> Option<Stand> {
     if !facts.is_known() {
         return None;
     }
-    let found = if facts.truth(Fact::Departed, None) {
+    let found = if facts.truth(Fact::Departed) {
         (Standing::Former, facts.end_reason())
     } else if is_disqualified(facts) {
         (Standing::Disqualified, facts.notes.disqualified.as_ref())
@@ -46,9 +46,11 @@ pub fn depends_on(family: Family, facts: &Facts) -> bool {
     }
 }
 
-/// The first instant after `now` at which time alone can change the standing: a parking ends.
+/// The first instant after `now` at which time alone can change the standing: a parking or a rejection ends.
 pub fn next_change(facts: &Facts, now: Option<Timestamp>) -> Option<Timestamp> {
-    still_parked(facts, now)?.until
+    let parked = still_parked(facts, now).and_then(|parked| parked.until);
+    let rejected = facts.notes.rejected_until.filter(|until| now.is_none_or(|now| *until > now));
+    parked.into_iter().chain(rejected).min()
 }
 
 /// The last parking that has not ended; each is shorter than the one before it.
@@ -85,7 +87,8 @@ fn nurturing(facts: &Facts, now: Option<Timestamp>) -> Option<&Option<String>> {
     let lifting = [k::SALES_ACCEPTED, k::REQUALIFIED, k::CONVERTED, k::DEAL_OPENED, k::DEAL_REOPENED];
     let lifted = lifting.into_iter().map(|kind| facts.last(kind)).max().flatten().max(last_purchase(facts));
     let parked = still_parked(facts, now).filter(|one| Some(one.place) > lifted);
-    let rejected = facts.last(k::SALES_REJECTED).filter(|place| Some(*place) > lifted);
+    let holds = facts.notes.rejected_until.is_none_or(|until| now.is_none_or(|now| until > now));
+    let rejected = facts.last(k::SALES_REJECTED).filter(|place| holds && Some(*place) > lifted);
     match (parked, rejected) {
         (Some(parked), rejected) if Some(parked.place) > rejected => Some(&parked.reason),
         (_, Some(_)) => Some(&facts.notes.rejected),

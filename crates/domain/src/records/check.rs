@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn built_in_types_have_no_problems() {
-        assert_eq!(RecordType::built_in().len(), 2);
+        assert_eq!(RecordType::built_in().len(), 5);
     }
 
     #[rstest]

@@ -16,6 +16,7 @@ impl RecordFilter {
             Self::Any(parts) => Self::Any(all(parts)),
             Self::Not(part) => Self::Not(Box::new(part.in_zone(zone))),
             Self::Field(condition) if condition.has_dates() => condition.in_zone(zone),
+            Self::Funnel(members) => Self::Funnel(Box::new(members.in_zone(zone))),
             other => other.clone(),
         }
     }
@@ -26,6 +27,7 @@ impl RecordFilter {
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_dates),
             Self::Not(part) => part.has_dates(),
             Self::Field(condition) => condition.has_dates(),
+            Self::Funnel(members) => members.dates.is_some(),
             _ => false,
         }
     }

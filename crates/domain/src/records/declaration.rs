@@ -103,8 +103,15 @@ impl RecordType {
 
     /// The types of every workspace.
     pub fn built_in() -> &'static [Self] {
-        static BUILT_IN: LazyLock<Vec<RecordType>> =
-            LazyLock::new(|| declared([include_str!("types/deal.toml"), include_str!("types/product.toml")]));
+        static BUILT_IN: LazyLock<Vec<RecordType>> = LazyLock::new(|| {
+            declared([
+                include_str!("types/deal.toml"),
+                include_str!("types/product.toml"),
+                include_str!("types/price_list.toml"),
+                include_str!("types/price.toml"),
+                include_str!("types/task.toml"),
+            ])
+        });
         &BUILT_IN
     }
 }
@@ -119,6 +126,6 @@ fn of_parties(text: &str) -> Option<RecordType> {
 }
 
 /// Types that come with Casebook. A test holds that each of them parses.
-fn declared(texts: [&str; 2]) -> Vec<RecordType> {
+fn declared<const COUNT: usize>(texts: [&str; COUNT]) -> Vec<RecordType> {
     texts.into_iter().filter_map(|text| RecordType::parse(text).ok()).collect()
 }

@@ -4,9 +4,11 @@ use serde_json::{Map, Value as Json};
 
 use super::declaration::RecordType;
 use super::field::Field;
+use super::funnel_condition;
 use super::kind::FieldKind;
 use super::value::{FieldValue, Scalar, ValueError};
 use crate::Unknown;
+use crate::deals::DealMembers;
 use crate::filter::{DEEPEST, Filter, MOST_CONDITIONS};
 use crate::ids::{PartyId, RecordId};
 
@@ -43,6 +45,8 @@ pub enum RecordFilter {
     Party(PartyId),
     /// A party that fits is in this field, or in any of its fields. The parties are found before the index is asked.
     WithParty(Option<String>, Box<Filter>),
+    /// A number of the funnel of deals counts it.
+    Funnel(Box<DealMembers>),
     /// One of these parties, in the order of ids, is in this field, or in any of its fields.
     Parties(Option<String>, Vec<PartyId>),
 }
@@ -109,6 +113,16 @@ impl RecordFilter {
             _ => false,
         }
     }
+
+    /// Whether any condition is about the funnel of deals.
+    pub fn mentions_funnel(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::mentions_funnel),
+            Self::Not(part) => part.mentions_funnel(),
+            Self::Funnel(_) => true,
+            _ => false,
+        }
+    }
 }
 
 struct Reading<'t> {
@@ -147,8 +161,10 @@ impl Reading<'_> {
             }
             "field" => RecordFilter::Field(self.condition(inner)?),
             "with_party" => self.with_party(inner)?,
+            "funnel" => RecordFilter::Funnel(Box::new(funnel_condition::read(self.of, inner)?)),
             other => {
-                let known = ["and", "or", "not", "text", "field", "party", "with_party", "hidden", "ids"];
+                let known =
+                    ["and", "or", "not", "text", "field", "party", "with_party", "funnel", "hidden", "ids"];
                 let unknown = Unknown::among("condition", other, known.into_iter());
                 return Err(ValueError::new(unknown.to_string()));
             }

@@ -4,7 +4,7 @@ use cel::IdedExpr;
 use cel::common::ast::{CallExpr, Expr, LiteralValue, SelectExpr, SourceInfo, operators};
 use cel::parser::Parser;
 
-use crate::facts::{Fact, Finding, Group};
+use crate::facts::{Criterion, Fact, Finding, Group};
 use crate::kind::Kinds;
 use crate::rules::mistakes::{Side, syntax_error};
 use crate::rules::names::{self, FINDINGS, Named, named};
@@ -13,9 +13,9 @@ use crate::rules::{Comparison, Leaf, MOST_DEPTH, Node, Operand, RuleError, Test,
 use crate::time::{DAY, Micros};
 
 /// Compiles a text that has passed the guard.
-pub(super) fn compiled(text: &str, kinds: &Kinds) -> Result<Node, RuleError> {
+pub(super) fn compiled(text: &str, kinds: &Kinds, criteria: &[Criterion]) -> Result<Node, RuleError> {
     let (expr, source) = parsed(text)?;
-    Check { text: RuleText { text, source }, kinds }.condition(&expr, true)
+    Check { text: RuleText { text, source }, kinds, criteria }.condition(&expr, true)
 }
 
 /// Parses a text that has passed the guard.
@@ -28,6 +28,7 @@ pub(super) fn parsed(text: &str) -> Result<(IdedExpr, SourceInfo), RuleError> {
 struct Check<'c> {
     text: RuleText<'c>,
     kinds: &'c Kinds,
+    criteria: &'c [Criterion],
 }
 
 impl Check<'_> {
@@ -181,7 +182,7 @@ impl Check<'_> {
             },
             _ => return Err(self.text.error(self.text.start(expr), "this is not a name")),
         };
-        named(first, second, self.kinds).map_err(|unknown| {
+        named(first, second, self.kinds, self.criteria).map_err(|unknown| {
             let (offset, part) = match second {
                 Some(second) if unknown.second => (self.after_dot(expr), second),
                 _ => (self.text.start(expr), first.as_str()),

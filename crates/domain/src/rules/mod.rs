@@ -15,7 +15,7 @@ mod reasons;
 mod rule_text;
 mod ways;
 
-use crate::facts::{Criterion, Fact, Facts, Finding, Moment};
+use crate::facts::{Criterion, Fact, Finding, Moment};
 use crate::kind::Kinds;
 use crate::time::Timestamp;
 
@@ -27,40 +27,18 @@ pub const MOST_BYTES: usize = 10_000;
 /// How deep parentheses may nest.
 pub const MOST_DEPTH: usize = 64;
 
-/// Where a rule reads the values of its names. [`Facts`] is the real one.
+/// Where a rule reads the values of its names. [`crate::frameworks::Qualifying`] is the real one.
 pub trait Lookup {
-    /// As [`Facts::number`].
+    /// The value of a count or a sum of money (minor units); 0 for facts of other types.
     fn number(&self, fact: Fact) -> i64;
-    /// As [`Facts::moment`].
+    /// The moment of a `first` or `last`; `None` if there is none, and for facts of other types.
     fn moment(&self, fact: Fact) -> Option<Moment>;
-    /// As [`Facts::truth`].
+    /// Whether a yes-or-no fact holds at `now` (`None`: before everything dated).
     fn truth(&self, fact: Fact, now: Option<Timestamp>) -> bool;
-    /// As [`Facts::finding`].
+    /// The finding about a criterion at `now`.
     fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding;
-    /// As [`Facts::next_change`].
+    /// The first instant after `now` at which time alone can change `fact`.
     fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp>;
-}
-
-impl Lookup for Facts {
-    fn number(&self, fact: Fact) -> i64 {
-        Self::number(self, fact)
-    }
-
-    fn moment(&self, fact: Fact) -> Option<Moment> {
-        Self::moment(self, fact)
-    }
-
-    fn truth(&self, fact: Fact, now: Option<Timestamp>) -> bool {
-        Self::truth(self, fact, now)
-    }
-
-    fn finding(&self, criterion: Criterion, now: Option<Timestamp>) -> Finding {
-        Self::finding(self, criterion, now)
-    }
-
-    fn next_change(&self, fact: Fact, now: Option<Timestamp>) -> Option<Timestamp> {
-        Self::next_change(self, fact, now)
-    }
 }
 
 /// Why a text is not a rule, and where.
@@ -140,10 +118,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Compiles a text whose names are facts and the given kinds. Never panics, whatever the text.
-    pub fn compile(text: &str, kinds: &Kinds) -> Result<Self, RuleError> {
+    /// Compiles a text whose names are facts, the given kinds and the given criteria. Never panics, whatever the text.
+    pub fn compile(text: &str, kinds: &Kinds, criteria: &[Criterion]) -> Result<Self, RuleError> {
         let plain = guard::checked(text)?;
-        let node = check::compiled(&plain, kinds)?;
+        let node = check::compiled(&plain, kinds, criteria)?;
         let mut facts = Vec::new();
         node.each_leaf(&mut |leaf| facts.extend(leaf.test.facts()));
         facts.sort_unstable();
@@ -164,6 +142,14 @@ impl Rule {
     /// The facts that the rule reads, sorted, each once.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
+    }
+
+    /// The criteria that it names, each once.
+    pub fn criteria(&self) -> impl Iterator<Item = Criterion> {
+        self.facts.iter().filter_map(|fact| match fact {
+            Fact::Criterion(criterion) => Some(*criterion),
+            _ => None,
+        })
     }
 
     /// Whether the rule holds at `now` (`None`: before everything dated).

@@ -50,16 +50,6 @@ const DEALS: [(&str, Fact); 4] = [
 const PURCHASES: [&str; 3] = ["count", "last", "net"];
 const OF_A_GROUP: [&str; 3] = ["count", "first", "last"];
 
-/// The criteria as rules write them.
-pub(super) const CRITERIA: [(&str, Criterion); 6] = [
-    ("fit", Criterion::Fit),
-    ("need", Criterion::Need),
-    ("authority", Criterion::Authority),
-    ("budget", Criterion::Budget),
-    ("timing", Criterion::Timing),
-    ("interest", Criterion::Interest),
-];
-
 /// The findings as rules write them.
 pub(super) const FINDINGS: [(&str, Finding); 4] = [
     ("met", Finding::Met),
@@ -73,11 +63,6 @@ pub(super) fn value_of<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
 }
 
-/// The name beside a value in a table.
-pub(super) fn word_of<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
-    table.iter().find(|(_, one)| one == value).map_or("unknown", |(name, _)| name)
-}
-
 fn group(word: &str, kinds: &Kinds) -> Option<Group> {
     if word == "evidence" {
         return Some(Group::Any);
@@ -86,11 +71,25 @@ fn group(word: &str, kinds: &Kinds) -> Option<Group> {
 }
 
 /// What `first`, alone or followed by `.second`, stands for.
-pub(super) fn named(first: &str, second: Option<&str>, kinds: &Kinds) -> Result<Named, Unknown> {
+pub(super) fn named(
+    first: &str,
+    second: Option<&str>,
+    kinds: &Kinds,
+    criteria: &[Criterion],
+) -> Result<Named, Unknown> {
     match second {
         None => bare(first, kinds),
+        Some(second) if first == "criteria" => criterion(second, criteria),
         Some(second) => dotted(first, second, kinds),
     }
+}
+
+fn criterion(word: &str, criteria: &[Criterion]) -> Result<Named, Unknown> {
+    let found = criteria.iter().find(|one| one.word() == word);
+    let names = || criteria.iter().map(Criterion::word);
+    found
+        .map(|one| Named::Criterion(*one))
+        .ok_or_else(|| Unknown { second: true, expected: suggestion(word, names()) })
 }
 
 fn bare(word: &str, kinds: &Kinds) -> Result<Named, Unknown> {
@@ -108,7 +107,6 @@ fn bare(word: &str, kinds: &Kinds) -> Result<Named, Unknown> {
 
 fn dotted(first: &str, second: &str, kinds: &Kinds) -> Result<Named, Unknown> {
     let found = match first {
-        "criteria" => return by_table(&CRITERIA, second).map(Named::Criterion),
         "deals" => return by_table(&DEALS, second).map(Named::Number),
         "purchases" => match second {
             "count" => Some(Named::Number(Fact::PurchasesCount)),

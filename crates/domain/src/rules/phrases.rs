@@ -1,8 +1,8 @@
 //! What a leaf needs, as phrases in plain English.
 
 use crate::facts::{Criterion, Fact, Finding, Group};
+use crate::frameworks::Frameworks;
 use crate::kind::Kinds;
-use crate::rules::names::{CRITERIA, word_of};
 use crate::rules::{Comparison, Leaf, Operand, Test};
 use crate::time::{DAY, Micros};
 
@@ -10,12 +10,17 @@ use crate::time::{DAY, Micros};
 pub(super) const MOST_DAYS: i64 = 36_525;
 
 impl Leaf {
-    /// What must be true for the leaf to hold, as a phrase: "at least 1 piece of interest evidence".
-    pub fn needs(&self, kinds: &Kinds) -> String {
+    /// What must be true for the leaf to hold, as a phrase: "at least 1 piece of interest evidence". `qualified` is so by
+    /// these frameworks.
+    pub fn needs(&self, kinds: &Kinds, frameworks: &Frameworks) -> String {
         let phrases = Phrases { kinds };
         match self.test {
             Test::Always(true) => "nothing: the rule always holds".into(),
             Test::Always(false) => "nothing can make it hold".into(),
+            Test::Truth(Fact::Qualified) if !self.negated => {
+                let met = frameworks.gates_in_words();
+                format!("qualified: {met}, or accepted by sales, and nothing against it since")
+            }
             Test::Truth(fact) => truth(fact, self.negated).into(),
             Test::Number(fact, comparison, Operand::Integer(number)) => {
                 phrases.counted(fact, comparison, number)
@@ -32,9 +37,6 @@ impl Leaf {
 
 fn truth(fact: Fact, negated: bool) -> &'static str {
     match (fact, negated) {
-        (Fact::Qualified, false) => {
-            "qualified: fit, need, authority and budget met, or accepted by sales, and nothing against it since"
-        }
         (Fact::Qualified, true) => "not qualified",
         (Fact::SalesAccepted, false) => "accepted by sales, and not rejected since",
         (Fact::SalesAccepted, true) => "not accepted by sales, or rejected since",
@@ -50,7 +52,7 @@ fn truth(fact: Fact, negated: bool) -> &'static str {
 }
 
 fn found(criterion: Criterion, comparison: Comparison, finding: Finding) -> String {
-    let criterion = word_of(&CRITERIA, &criterion);
+    let criterion = criterion.in_words();
     let value = match finding {
         Finding::Met => "met",
         Finding::Partly => "partly met",

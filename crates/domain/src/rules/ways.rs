@@ -1,6 +1,7 @@
 //! What may be recorded so that a leaf holds.
 
 use crate::facts::{Criterion, Fact, Finding, Group};
+use crate::frameworks::Frameworks;
 use crate::kind::{Family, KindCode, built_in as k};
 use crate::rules::{Comparison, Leaf, Operand, Test};
 
@@ -17,8 +18,13 @@ pub enum Way {
 
 impl Leaf {
     /// The pieces any of which helps. None if nothing that is recorded can: what has to be absent, few or long ago.
-    pub fn ways(&self) -> Vec<Way> {
+    /// `qualified` is so by these frameworks.
+    pub fn ways(&self, frameworks: &Frameworks) -> Vec<Way> {
         match self.test {
+            Test::Truth(Fact::Qualified) if !self.negated => {
+                let met = frameworks.gate_criteria().into_iter().map(Way::Met);
+                [Way::Kind(k::SALES_ACCEPTED)].into_iter().chain(met).collect()
+            }
             Test::Truth(fact) => truth(fact, self.negated),
             Test::Number(fact, comparison, Operand::Integer(number)) if wants_more(comparison, number) => {
                 more(fact)
@@ -43,10 +49,6 @@ impl Leaf {
 
 fn truth(fact: Fact, negated: bool) -> Vec<Way> {
     let kinds: &[KindCode] = match (fact, negated) {
-        (Fact::Qualified, false) => {
-            let met = Criterion::QUALIFYING.map(Way::Met);
-            return [Way::Kind(k::SALES_ACCEPTED)].into_iter().chain(met).collect();
-        }
         (Fact::SalesAccepted, false) => &[k::SALES_ACCEPTED],
         (Fact::MarketingQualified, false) => &[k::MARKETING_QUALIFIED],
         (Fact::Converted, false) => &[k::CONVERTED],

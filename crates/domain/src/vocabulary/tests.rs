@@ -7,6 +7,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::facts::{Criterion, Fact, Finding, Group, Moment};
+use crate::frameworks::Frameworks;
 use crate::kind::{Family, built_in};
 
 #[derive(Clone, Debug, Default)]
@@ -43,7 +44,7 @@ fn stub_facts(numbers: &[(Fact, i64)], truths: &[Fact]) -> StubFacts {
 
 fn compiled(name: &str) -> CompiledVocabulary {
     let found = Vocabulary::built_in().into_iter().find(|vocabulary| vocabulary.name == name);
-    found.unwrap().compile(&Kinds::default()).unwrap()
+    found.unwrap().compile(&Kinds::default(), &Frameworks::default()).unwrap()
 }
 
 const ANY: Fact = Fact::Count(Group::Any);
@@ -98,7 +99,7 @@ fn one_set_of_facts_gives_each_vocabulary_its_own_word(
     for (name, expected) in [("journey", journey), ("zoho", zoho), ("inbound", inbound)] {
         let found = compiled(name);
         let stage = found
-            .highest(&facts, None)
+            .highest_by(&facts, None)
             .map(|stage| found.vocabulary.stages[usize::from(stage)].name.as_str());
         assert_eq!(stage, expected, "{name}");
     }
@@ -106,8 +107,8 @@ fn one_set_of_facts_gives_each_vocabulary_its_own_word(
 
 #[test]
 fn the_next_change_is_the_first_of_any_stage() {
-    assert_eq!(compiled("journey").next_change(&StubFacts::default(), None), Some(Timestamp(7)));
-    assert_eq!(compiled("zoho").next_change(&StubFacts::default(), None), None);
+    assert_eq!(compiled("journey").next_change_by(&StubFacts::default(), None), Some(Timestamp(7)));
+    assert_eq!(compiled("zoho").next_change_by(&StubFacts::default(), None), None);
 }
 
 #[test]
@@ -137,13 +138,13 @@ actions = ["Call", "Write"]
 "#;
 
 fn problems(text: &str) -> Vec<(usize, usize, String)> {
-    let found = Vocabulary::read(text, &Kinds::default()).unwrap_err();
+    let found = Vocabulary::read(text, &Kinds::default(), &Frameworks::default()).unwrap_err();
     found.into_iter().map(|problem| (problem.line, problem.column, problem.message)).collect()
 }
 
 #[test]
 fn a_custom_file_is_read() {
-    let found = Vocabulary::read(GOOD, &Kinds::default()).unwrap();
+    let found = Vocabulary::read(GOOD, &Kinds::default(), &Frameworks::default()).unwrap();
     assert_eq!((found.vocabulary.stages.len(), found.rules.len()), (2, 2));
     assert_eq!(found.vocabulary.stages[1].actions, ["Call", "Write"]);
 }
@@ -173,7 +174,7 @@ fn each_mistake_is_found_at_its_place(
     assert!(GOOD.contains(from));
     let text = GOOD.replacen(from, to, 1);
     if expected.is_empty() {
-        Vocabulary::read(&text, &Kinds::default()).unwrap();
+        Vocabulary::read(&text, &Kinds::default(), &Frameworks::default()).unwrap();
         return;
     }
     let found = problems(&text);
@@ -217,9 +218,15 @@ fn a_vocabulary_has_at_most_thirty_stages() {
     };
     let mut vocabulary = Vocabulary { name: "many".into(), title: "Many".into(), ..Vocabulary::default() };
     vocabulary.stages = (10..40).map(stage).collect();
-    assert_eq!(vocabulary.compile(&Kinds::default()).unwrap().highest(&StubFacts::default(), None), Some(29));
+    assert_eq!(
+        vocabulary
+            .compile(&Kinds::default(), &Frameworks::default())
+            .unwrap()
+            .highest_by(&StubFacts::default(), None),
+        Some(29)
+    );
     vocabulary.stages.push(stage(40));
-    let found = vocabulary.compile(&Kinds::default()).unwrap_err();
+    let found = vocabulary.compile(&Kinds::default(), &Frameworks::default()).unwrap_err();
     assert_eq!(found.len(), 1);
     assert!(found[0].message.contains("31 stages"));
 }
@@ -229,9 +236,9 @@ fn without_the_kinds_a_file_is_checked_for_the_syntax_of_its_rules_alone() {
     let own = GOOD.replace("any_evidence", "podcast_heard.count > 0");
     assert!(Vocabulary::parse(&own).is_ok());
     let mut kinds = Kinds::default();
-    assert_eq!(Vocabulary::read(&own, &kinds).unwrap_err().len(), 1);
+    assert_eq!(Vocabulary::read(&own, &kinds, &Frameworks::default()).unwrap_err().len(), 1);
     kinds.add("podcast_heard", Family::Interest).unwrap();
-    assert!(Vocabulary::read(&own, &kinds).is_ok());
+    assert!(Vocabulary::read(&own, &kinds, &Frameworks::default()).is_ok());
     assert_eq!(Vocabulary::parse(&own.replace("> 0", "> > 0")).unwrap_err()[0].line, 9);
 }
 
@@ -270,7 +277,7 @@ proptest! {
     fn no_file_makes_the_reader_panic(cut in 0..400_usize, with in "[\\[\\]{}\"'=.,#\\\\\n a-z0-9é]{0,8}", skip in 0..20_usize) {
         let cut = cut.min(GOOD.len());
         let text = format!("{}{with}{}", &GOOD[..cut], &GOOD[(cut + skip).min(GOOD.len())..]);
-        if let Err(found) = Vocabulary::read(&text, &Kinds::default()) {
+        if let Err(found) = Vocabulary::read(&text, &Kinds::default(), &Frameworks::default()) {
             prop_assert!(found.iter().all(|problem| problem.line >= 1 && problem.column >= 1));
             prop_assert!(!found.is_empty());
         }

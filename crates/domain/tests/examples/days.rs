@@ -3,7 +3,7 @@
 
 use casebook_domain::kind::Kinds;
 use casebook_domain::lifecycle::derive::{Rules, derive};
-use casebook_domain::lifecycle::funnel::{FunnelBuilder, FunnelOptions, FunnelParty};
+use casebook_domain::lifecycle::funnel::{FunnelBuilder, FunnelOptions, FunnelPeriods};
 use casebook_domain::lifecycle::places::Step;
 use casebook_domain::party::PartyKind;
 use casebook_domain::time::{DAY, Timestamp};
@@ -81,7 +81,7 @@ fn funnel_of(story: &str, zone: &Zone) -> (u64, Option<f64>) {
     let at = day("400");
     let mut builder =
         FunnelBuilder::new(FunnelOptions { stages: 5, cohort_stage: 1, from: None, to: None, at });
-    builder.add(&FunnelParty { stages: &history.stages[0], standings: &history.standings, zone });
+    builder.add(&FunnelPeriods { stages: &history.stages[0], standings: &history.standings, zone });
     let lead = builder.finish().stages.swap_remove(0);
     (lead.timed, lead.median_days)
 }

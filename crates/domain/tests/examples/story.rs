@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 
 use casebook_domain::evidence::{Detail, Piece};
+use casebook_domain::frameworks::Frameworks;
 use casebook_domain::ids::{DealId, EvidenceId};
 use casebook_domain::kind::Kinds;
 use casebook_domain::lifecycle::derive::{History, Rules, derive};
@@ -115,7 +116,10 @@ fn detail(one: &str) -> Detail {
 
 pub fn vocabulary(name: &str) -> CompiledVocabulary {
     let found = Vocabulary::built_in().into_iter().find(|one| one.name == name);
-    found.unwrap_or_else(|| panic!("no vocabulary `{name}`")).compile(&Kinds::default()).unwrap()
+    found
+        .unwrap_or_else(|| panic!("no vocabulary `{name}`"))
+        .compile(&Kinds::default(), &Frameworks::default())
+        .unwrap()
 }
 
 pub fn history_of(story: &str, party: PartyKind) -> (History, [CompiledVocabulary; 3]) {

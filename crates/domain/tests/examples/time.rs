@@ -1,6 +1,7 @@
 //! Changes that time alone brings, in custom vocabularies.
 
 use super::story::{pieces, written};
+use casebook_domain::frameworks::Frameworks;
 use casebook_domain::kind::Kinds;
 use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::party::PartyKind;
@@ -14,7 +15,7 @@ fn with_rule(rule: &str, story: &str) -> String {
          [[stages]]\nname = \"hot\"\ntitle = \"Hot\"\ndefinition = \"Hot.\"\nrule = \"{rule}\"\n"
     );
     let kinds = Kinds::default();
-    let vocabularies = [Vocabulary::parse(&text).unwrap().compile(&kinds).unwrap()];
+    let vocabularies = [Vocabulary::parse(&text).unwrap().compile(&kinds, &Frameworks::default()).unwrap()];
     let rules = Rules { party: PartyKind::Person, kinds: &kinds, vocabularies: &vocabularies, zone: &UTC };
     written(&derive(&pieces(story), rules).stages[0], &vocabularies[0])
 }

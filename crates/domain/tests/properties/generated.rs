@@ -1,7 +1,7 @@
 //! Generated histories: short, with few instants and deals, so that evidence often collides.
 
 use casebook_domain::evidence::{Detail, Piece};
-use casebook_domain::facts::{Criterion, Finding};
+use casebook_domain::facts::Finding;
 use casebook_domain::ids::{DealId, EvidenceId};
 use casebook_domain::kind::{Family, KindCode, built_in as k};
 use casebook_domain::money::{Currency, Money};
@@ -35,6 +35,9 @@ impl NewPiece {
         Some(if self.whole_day { day(time / 4) } else { START.plus(time * DAY / 4) })
     }
 }
+
+/// The criteria that generated pieces assess.
+pub const CRITERIA: [&str; 6] = ["fit", "need", "authority", "budget", "timing", "interest"];
 
 pub const START: Timestamp = Timestamp(1_767_225_600_000_000);
 
@@ -102,11 +105,9 @@ fn detail(kind: KindCode) -> BoxedStrategy<Detail> {
     let entries = match kind {
         k::CRITERION_ASSESSED => assessment().boxed(),
         k::STAGE_JUDGED => judgement().boxed(),
-        k::PARKED => (reason(), until("until")).prop_map(joined).boxed(),
+        k::PARKED | k::SALES_REJECTED => (reason(), until("until")).prop_map(joined).boxed(),
         k::PURCHASED | k::RENEWED | k::EXPANDED | k::DEAL_WON => until("covers_until").boxed(),
-        k::SALES_REJECTED | k::DISQUALIFIED | k::DEAL_LOST | k::CANCELLED | k::CONTRACT_ENDED => {
-            reason().boxed()
-        }
+        k::DISQUALIFIED | k::DEAL_LOST | k::CANCELLED | k::CONTRACT_ENDED => reason().boxed(),
         _ => Just(Vec::new()).boxed(),
     };
     entries.prop_map(into_detail).boxed()
@@ -132,10 +133,10 @@ fn until(name: &'static str) -> impl Strategy<Value = Entries> + Clone {
 }
 
 fn assessment() -> impl Strategy<Value = Entries> {
-    let finding =
-        (select(Criterion::ALL.to_vec()), select(vec![Finding::Met, Finding::Met, Finding::NotMet]));
+    let findings = vec![Finding::Met, Finding::Met, Finding::Partly, Finding::NotMet];
+    let finding = (select(CRITERIA.to_vec()), select(findings));
     let finding = finding.prop_map(|(criterion, value)| {
-        vec![("criterion", criterion.word().to_owned()), ("value", value.word().to_owned())]
+        vec![("criterion", criterion.to_owned()), ("value", value.word().to_owned())]
     });
     (finding, until("expires")).prop_map(joined)
 }

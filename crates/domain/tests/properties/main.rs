@@ -4,6 +4,7 @@
 
 mod arrival;
 mod derivation;
+mod frameworks;
 mod generated;
 mod knowledge;
 mod periods;
@@ -14,6 +15,7 @@ mod retraction;
 use std::sync::LazyLock;
 
 use casebook_domain::evidence::Piece;
+use casebook_domain::frameworks::Frameworks;
 use casebook_domain::kind::Kinds;
 use casebook_domain::lifecycle::derive::{History, Rules, derive};
 use casebook_domain::lifecycle::history::Standing;
@@ -26,9 +28,11 @@ static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::default);
 
 /// The built-in vocabularies and one whose rules look at a window of time and at money.
 static VOCABULARIES: LazyLock<Vec<CompiledVocabulary>> = LazyLock::new(|| {
-    let mut vocabularies: Vec<_> =
-        Vocabulary::built_in().iter().map(|one| one.compile(&KINDS).unwrap()).collect();
-    vocabularies.push(Vocabulary::read(TIMELY, &KINDS).unwrap());
+    let mut vocabularies: Vec<_> = Vocabulary::built_in()
+        .iter()
+        .map(|one| one.compile(&KINDS, &Frameworks::default()).unwrap())
+        .collect();
+    vocabularies.push(Vocabulary::read(TIMELY, &KINDS, &Frameworks::default()).unwrap());
     vocabularies
 });
 

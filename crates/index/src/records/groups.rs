@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use casebook_domain::deals::{DEAL, DealState, Outcomes, Stage};
-use casebook_domain::records::{GroupKey, Grouping, Scalar, Values};
+use casebook_domain::deals::{DEAL, DealState, Outcomes, state_of, weighted};
+use casebook_domain::records::{Choice, GroupKey, Grouping, Scalar, Values};
 use casebook_domain::zone::Zone;
 use casebook_store::record::RecordRow;
 use serde_json::Value as Json;
@@ -31,8 +31,19 @@ pub struct RecordGroup {
     pub count: u64,
     /// The sums.
     pub sums: Sums,
-    /// Of deals, how they ended, and the sums of those that were won.
-    pub outcomes: Option<(Outcomes, Sums)>,
+    /// Of deals, how they ended, and what they come to.
+    pub deals: Option<DealGroup>,
+}
+
+/// What a group says of deals.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DealGroup {
+    /// How they ended.
+    pub outcomes: Outcomes,
+    /// The sums of those that were won.
+    pub won: Sums,
+    /// The sums of those that are worked on, each amount weighted by the probability of the deal's stage.
+    pub weighted: Sums,
 }
 
 /// What grouping needs that is not in the table.
@@ -45,12 +56,18 @@ pub struct GroupingNeeds {
 
 /// Sums by the number of the currency; there are few.
 #[derive(Default)]
-struct Adding(Vec<(u32, i128)>);
+pub(super) struct Adding(Vec<(u32, i128)>);
 
 impl Adding {
-    fn add(&mut self, amounts: Option<&Column>, slot: u32) {
+    /// Adds the amounts of a slot.
+    pub fn add(&mut self, amounts: Option<&Column>, slot: u32) {
+        self.add_each(amounts, slot, |minor| minor);
+    }
+
+    /// Adds what is made of the amounts of a slot.
+    pub fn add_each(&mut self, amounts: Option<&Column>, slot: u32, of: impl Fn(i64) -> i64) {
         for (currency, minor) in amounts.map_or(&[][..], |column| column.at(slot).all()) {
-            let minor = i128::from(*minor);
+            let minor = i128::from(of(*minor));
             match self.0.iter_mut().find(|(known, _)| known == currency) {
                 Some((_, sum)) => *sum += minor,
                 None => self.0.push((*currency, minor)),
@@ -58,7 +75,8 @@ impl Adding {
         }
     }
 
-    fn sums(self, amounts: Option<&Column>) -> Sums {
+    /// The sums, by currency.
+    pub fn sums(self, amounts: Option<&Column>) -> Sums {
         let currency = |number: u32| {
             amounts.map_or_else(String::new, |column| column.text_of(i64::from(number)).to_owned())
         };
@@ -74,26 +92,60 @@ struct Found {
     sums: Adding,
     outcomes: Outcomes,
     won: Adding,
+    weighted: Adding,
 }
 
 /// What is counted and added up of each record.
 struct Counted {
     amounts: Option<Arc<Column>>,
-    /// Of deals: their stages, and the state that each stands for.
-    stages: Option<(Arc<Column>, Vec<DealState>)>,
+    /// Of deals: in which stages they are.
+    stages: Option<Stages>,
+}
+
+/// In which stages deals are.
+struct Stages {
+    pipelines: Arc<Column>,
+    column: Arc<Column>,
+    /// The state that each stage stands for.
+    states: Vec<DealState>,
+    /// By pipeline and stage: how likely a deal is won, in percent.
+    probabilities: Vec<Vec<u8>>,
+}
+
+impl Stages {
+    fn of(table: &Table) -> Option<Self> {
+        let choices = |name: &str| Some(&table.of.field(name)?.choices).filter(|_| table.of.name == DEAL);
+        let (pipelines, stages) = (choices("pipeline")?, choices("stage")?);
+        let of_pipeline = |pipeline: &Choice| {
+            stages
+                .iter()
+                .map(|stage| table.deals.pipelines.probability(&pipeline.name, &stage.name))
+                .collect()
+        };
+        Some(Self {
+            pipelines: table.column("pipeline"),
+            column: table.column("stage"),
+            states: stages.iter().map(|choice| state_of(&choice.name)).collect(),
+            probabilities: pipelines.iter().map(of_pipeline).collect(),
+        })
+    }
+
+    /// The state of the deal in a slot, and how likely it is won.
+    fn at(&self, slot: u32) -> (DealState, u8) {
+        let place = |column: &Column| {
+            column.at(slot).all().first().and_then(|(_, place)| usize::try_from(*place).ok())
+        };
+        let stage = place(&self.column);
+        let ended = stage.and_then(|place| self.states.get(place)).copied().unwrap_or_default();
+        let row = self.probabilities.get(place(&self.pipelines).unwrap_or_default());
+        let probability = row.and_then(|row| row.get(stage?)).copied().unwrap_or_default();
+        (ended, probability)
+    }
 }
 
 impl Counted {
     fn of(table: &Table, grouping: &Grouping) -> Self {
-        let of_deals = table.of.field("stage").filter(|_| table.of.name == DEAL);
-        let states = of_deals.map(|field| {
-            let state_of = |name: &str| Stage::from_text(name).map_or(DealState::Open, Stage::state);
-            field.choices.iter().map(|choice| state_of(&choice.name)).collect()
-        });
-        Self {
-            amounts: grouping.sum.as_ref().map(|name| table.column(name)),
-            stages: states.map(|states| (table.column("stage"), states)),
-        }
+        Self { amounts: grouping.sum.as_ref().map(|name| table.column(name)), stages: Stages::of(table) }
     }
 
     fn add(&self, found: &mut Found, slot: u32, places: impl FnOnce() -> Vec<usize>) {
@@ -101,12 +153,15 @@ impl Counted {
         found.example.get_or_insert_with(|| (slot, places()));
         found.count += 1;
         found.sums.add(amounts, slot);
-        if let Some((stages, states)) = &self.stages {
-            let place = stages.at(slot).all().first().and_then(|(_, place)| usize::try_from(*place).ok());
-            let state = place.and_then(|place| states.get(place)).copied().unwrap_or(DealState::Open);
+        if let Some(stages) = &self.stages {
+            let (state, probability) = stages.at(slot);
             found.outcomes.add(state);
-            if state == DealState::Won {
-                found.won.add(amounts, slot);
+            match state {
+                DealState::Won => found.won.add(amounts, slot),
+                DealState::Open => {
+                    found.weighted.add_each(amounts, slot, |minor| weighted(minor, probability));
+                }
+                DealState::Lost => {}
             }
         }
     }
@@ -119,10 +174,7 @@ pub fn group(
     grouping: &Grouping,
     needs: &GroupingNeeds,
 ) -> Option<Vec<RecordGroup>> {
-    let of_parties = needs.of_parties.iter().map(Option::as_ref).chain(std::iter::repeat(None));
-    let keys = grouping.by.iter().zip(of_parties);
-    let keys: Vec<KeyColumn<'_>> =
-        keys.map(|(key, of_parties)| KeyColumn::of(table, key, of_parties, &needs.zone)).collect();
+    let keys = KeyColumn::all(table, grouping, needs);
     let counted = Counted::of(table, grouping);
     let mut groups = match keys.as_slice() {
         [key] => by_one(key, found, &counted)?,
@@ -170,21 +222,33 @@ fn shown(
     parts: &[Part],
     found: Found,
 ) -> RecordGroup {
-    let (slot, places) = found.example.unwrap_or_default();
-    let row = table.row(slot);
+    let values = values_of(table, keys, parts, &found.example.unwrap_or_default());
+    let amounts = counted.amounts.as_deref();
+    let of_deals = |outcomes, won: Adding, weighted: Adding| {
+        Some(DealGroup { outcomes, won: won.sums(amounts), weighted: weighted.sums(amounts) })
+    };
+    let deals = counted.stages.as_ref().and_then(|_| of_deals(found.outcomes, found.won, found.weighted));
+    RecordGroup { values, count: found.count, sums: found.sums.sums(amounts), deals }
+}
+
+/// The values of a group, as the record of an example has them.
+pub(super) fn values_of(
+    table: &Table,
+    keys: &[KeyColumn<'_>],
+    parts: &[Part],
+    (slot, places): &(u32, Vec<usize>),
+) -> Vec<Json> {
+    let row = table.row(*slot);
     let value = |((column, part), place): ((&KeyColumn<'_>, &Part), &usize)| match (part, row) {
         (Some(cell), _) if column.is_named() => column.name_of(*cell),
         (Some(_), Some(row)) => value_of(column.key, row, *place),
         _ => Json::Null,
     };
-    let values = keys.iter().zip(parts).zip(&places).map(value).collect();
-    let amounts = counted.amounts.as_deref();
-    let outcomes = counted.stages.is_some().then(|| (found.outcomes, found.won.sums(amounts)));
-    RecordGroup { values, count: found.count, sums: found.sums.sums(amounts), outcomes }
+    keys.iter().zip(parts).zip(places).map(value).collect()
 }
 
 /// Every combination of a record's values, with their places; of a key without a value, none is one.
-fn combinations(keys: &[KeyColumn<'_>], slot: u32) -> Vec<(Vec<Part>, Vec<usize>)> {
+pub(super) fn combinations(keys: &[KeyColumn<'_>], slot: u32) -> Vec<(Vec<Part>, Vec<usize>)> {
     let mut all: Vec<(Vec<Part>, Vec<usize>)> = vec![(Vec::new(), Vec::new())];
     let mut parts = Vec::new();
     for key in keys {
@@ -202,7 +266,8 @@ fn combinations(keys: &[KeyColumn<'_>], slot: u32) -> Vec<(Vec<Part>, Vec<usize>
     all
 }
 
-fn compare(keys: &[KeyColumn<'_>], one: &[Part], other: &[Part]) -> Ordering {
+/// The order of two groups by their values; those without a value come last.
+pub(super) fn compare(keys: &[KeyColumn<'_>], one: &[Part], other: &[Part]) -> Ordering {
     let pairs = keys.iter().zip(one.iter().zip(other));
     pairs.fold(Ordering::Equal, |so_far, (key, (one, other))| {
         so_far.then_with(|| match (one, other) {

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use casebook_domain::ids::PartyId;
-use casebook_domain::records::{FieldKind, GroupKey, Step};
+use casebook_domain::records::{FieldKind, GroupKey, Grouping, Step};
 use casebook_domain::text::fold;
 use casebook_domain::time::Timestamp;
 use casebook_domain::zone::{self, Zone};
 use serde_json::Value as Json;
 
 use super::column::{Cell, Column, is_numbered};
+use super::groups::GroupingNeeds;
 use super::table::Table;
 use crate::group_keys::GroupKeys;
 
@@ -44,6 +45,13 @@ struct Days<'k> {
 }
 
 impl<'k> KeyColumn<'k> {
+    /// The columns of all keys of a grouping.
+    pub fn all(table: &Table, grouping: &'k Grouping, needs: &'k GroupingNeeds) -> Vec<Self> {
+        let of_parties = needs.of_parties.iter().map(Option::as_ref).chain(std::iter::repeat(None));
+        let keys = grouping.by.iter().zip(of_parties);
+        keys.map(|(key, of_parties)| Self::of(table, key, of_parties, &needs.zone)).collect()
+    }
+
     /// The column of a key, with the values of parties if they are grouped by a field of theirs.
     pub fn of(table: &Table, key: &'k GroupKey, of_parties: Option<&'k GroupKeys>, zone: &'k Zone) -> Self {
         let of_parties = of_parties.filter(|_| key.of_party.is_some()).map(OfParties::of);

@@ -3,9 +3,11 @@
 //! As with parties, every read first asks the database whether anything was committed since, and reads what has changed.
 
 mod column;
+mod funnel;
 mod groups;
 mod key;
 mod order;
+mod periods;
 mod select;
 mod table;
 
@@ -13,8 +15,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{PartyId, RecordId};
+use casebook_domain::deals::{DEAL, DealRequest, Pipelines};
+use casebook_domain::ids::{DealId, PartyId, RecordId};
 use casebook_domain::records::{Grouping, RecordFilter, RecordSort, RecordType};
+use casebook_domain::zone::Zone;
+use casebook_store::deal_period::{self, PeriodsByDeal};
 use casebook_store::definitions::GENERATION;
 use casebook_store::feed;
 use casebook_store::index_row::{self as stored, Mark};
@@ -25,11 +30,13 @@ use crate::list::MOST_ROWS;
 use crate::reader::Reader;
 use crate::single_flight::SingleFlight;
 use column::Column;
+pub use funnel::{Amounts, DealFunnelGroup, DealFunnelReport, MOST_FUNNEL_GROUPS};
 use groups::group;
-pub use groups::{GroupingNeeds, MOST_GROUPS, RecordGroup, Sums};
+pub use groups::{DealGroup, GroupingNeeds, MOST_GROUPS, RecordGroup, Sums};
 use order::{Order, cursor_text, read_cursor};
+use periods::Periods;
 use select::select;
-use table::Table;
+use table::{Deals, Table};
 
 /// Records read in one statement.
 const AT_ONCE: i64 = 5_000;
@@ -74,7 +81,7 @@ impl RecordIndex {
     /// A page of the records of a type that fit.
     pub fn find(&self, reader: &Reader<'_>, of: &RecordType, request: &RecordRequest) -> Result<RecordPage> {
         let after = request.cursor.as_deref().map(|text| read_cursor(&request.sort, text)).transpose()?;
-        self.read(reader, of, |table| {
+        self.read(reader, of, &request.filter, |table| {
             let found = select(reader, table, &request.filter)?;
             let order = Order::of(table, &request.sort, &found);
             let (slots, next) = order.page(&found, after, request.limit.clamp(1, MOST_ROWS))?;
@@ -85,7 +92,7 @@ impl RecordIndex {
 
     /// How many records of a type fit.
     pub fn count(&self, reader: &Reader<'_>, of: &RecordType, filter: &RecordFilter) -> Result<u64> {
-        self.read(reader, of, |table| Ok(select(reader, table, filter)?.count()))
+        self.read(reader, of, filter, |table| Ok(select(reader, table, filter)?.count()))
     }
 
     /// The records of a type that fit, in groups; `None` if there are more than [`MOST_GROUPS`].
@@ -97,7 +104,24 @@ impl RecordIndex {
         grouping: &Grouping,
         needs: &GroupingNeeds,
     ) -> Result<Option<Vec<RecordGroup>>> {
-        self.read(reader, of, |table| Ok(group(table, &select(reader, table, filter)?, grouping, needs)))
+        self.read(reader, of, filter, |table| {
+            Ok(group(table, &select(reader, table, filter)?, grouping, needs))
+        })
+    }
+
+    /// The funnel of the deals that fit; with a grouping, one for each group.
+    pub fn deal_funnel(
+        &self,
+        reader: &Reader<'_>,
+        of: &RecordType,
+        filter: &RecordFilter,
+        request: &DealRequest,
+        grouping: Option<(&Grouping, &GroupingNeeds)>,
+    ) -> Result<DealFunnelReport> {
+        self.bring_periods(reader)?;
+        self.read(reader, of, filter, |table| {
+            funnel::funnel(table, &select(reader, table, filter)?, request, grouping, reader.now())
+        })
     }
 
     /// The parties in fields of the records of a type that fit, each once, in the order of ids.
@@ -107,7 +131,7 @@ impl RecordIndex {
         of: &RecordType,
         filter: &RecordFilter,
     ) -> Result<Vec<PartyId>> {
-        self.read(reader, of, |table| {
+        self.read(reader, of, filter, |table| {
             let found = select(reader, table, filter)?;
             let fields = table.of.fields.iter().filter(|field| field.kind.is_party());
             let columns: Vec<Arc<Column>> = fields.map(|field| table.column(&field.name)).collect();
@@ -122,7 +146,7 @@ impl RecordIndex {
 
     /// All records of a type that fit, in the order of ids.
     pub fn ids(&self, reader: &Reader<'_>, of: &RecordType, filter: &RecordFilter) -> Result<Vec<RecordId>> {
-        self.read(reader, of, |table| {
+        self.read(reader, of, filter, |table| {
             let found = select(reader, table, filter)?;
             let mut ids: Vec<RecordId> =
                 found.slots().filter_map(|slot| table.row(slot)).map(|row| row.id).collect();
@@ -136,8 +160,12 @@ impl RecordIndex {
         &self,
         reader: &Reader<'_>,
         of: &RecordType,
+        filter: &RecordFilter,
         work: impl FnOnce(&Table) -> Result<T>,
     ) -> Result<T> {
+        if filter.mentions_funnel() {
+            self.bring_periods(reader)?;
+        }
         let for_all = reader.for_all();
         self.refreshing.run(|| self.bring_up_to_date(&for_all))?;
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
@@ -145,6 +173,29 @@ impl RecordIndex {
             Some(table) => work(table),
             // Declared meanwhile.
             None => work(&Table::of(Arc::new(of.clone()))),
+        }
+    }
+
+    /// Reads in which stages deals were, unless that was read before: from then on it is kept current. What changes
+    /// meanwhile is read again with the records.
+    fn bring_periods(&self, reader: &Reader<'_>) -> Result<()> {
+        let for_all = reader.for_all();
+        self.refreshing.run(|| self.bring_up_to_date(&for_all))?;
+        {
+            let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            let deals = loaded.as_ref().and_then(|loaded| loaded.tables.get(DEAL));
+            if deals.is_none_or(|table| table.deals.periods.is_some()) {
+                return Ok(());
+            }
+        }
+        let mut loaded = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
+        let deals = loaded.as_mut().and_then(|loaded| loaded.tables.get_mut(DEAL));
+        match deals.filter(|table| table.deals.periods.is_none()) {
+            Some(table) => {
+                table.deals.periods = Some(all_periods(reader, table)?);
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 
@@ -157,7 +208,12 @@ impl RecordIndex {
         if reader.store.ask(|connection| stored::mark(connection, GENERATION))? == before {
             return Ok(());
         }
-        match news(reader, &before)? {
+        let with_periods = {
+            let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            let deals = loaded.as_ref().and_then(|loaded| loaded.tables.get(DEAL));
+            deals.is_some_and(|table| table.deals.periods.is_some())
+        };
+        match news(reader, &before, with_periods)? {
             Some(news) => self.apply(reader, news),
             None => self.load(reader),
         }
@@ -185,6 +241,11 @@ impl RecordIndex {
                 table.put(row);
             }
         }
+        if let Some(table) = changing.tables.get_mut(DEAL) {
+            table.deals.pipelines = news.pipelines;
+            table.deals.zone = news.zone;
+            table.put_periods(&news.ids, &news.periods);
+        }
         changing.mark = news.mark;
         *loaded = Some(changing);
         Ok(())
@@ -200,6 +261,10 @@ impl RecordIndex {
         let mut tables = HashMap::new();
         for of in &definitions.types {
             tables.insert(of.name.clone(), table(reader, of)?);
+        }
+        if let Some(table) = tables.get_mut(DEAL) {
+            let (pipelines, zone) = (Arc::clone(&definitions.pipelines), definitions.zone.clone());
+            table.deals = Deals { pipelines, zone, periods: None };
         }
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Some(Loaded { mark, tables });
         Ok(())
@@ -221,6 +286,19 @@ fn table(reader: &Reader<'_>, of: &Arc<RecordType>) -> Result<Table> {
     }
 }
 
+/// In which stages all deals were.
+fn all_periods(reader: &Reader<'_>, table: &Table) -> Result<Periods> {
+    let mut periods = Periods::default();
+    reader.store.read(|connection| {
+        deal_period::for_each(connection, |period| {
+            if let Some(slot) = table.slot_of(RecordId(period.deal.0)) {
+                periods.push(slot, &period);
+            }
+        })
+    })?;
+    Ok(periods)
+}
+
 /// What has changed since a mark, in one snapshot.
 struct News {
     mark: Mark,
@@ -230,10 +308,16 @@ struct News {
     ids: Vec<RecordId>,
     /// Those of them that are there.
     rows: Vec<RecordRow>,
+    /// In which stages those of them were that are deals, if that is kept.
+    periods: PeriodsByDeal,
+    /// The pipelines now.
+    pipelines: Arc<Pipelines>,
+    /// The zone now.
+    zone: Zone,
 }
 
 /// Reads what has changed since a mark; `None` if everything has to be read again.
-fn news(reader: &Reader<'_>, before: &Mark) -> Result<Option<News>> {
+fn news(reader: &Reader<'_>, before: &Mark, with_periods: bool) -> Result<Option<News>> {
     reader.read(|connection, definitions| {
         let mark = stored::mark(connection, GENERATION)?;
         let first = feed::first(connection)?;
@@ -255,6 +339,11 @@ fn news(reader: &Reader<'_>, before: &Mark) -> Result<Option<News>> {
         }
         let ids: Vec<RecordId> = ids.into_iter().collect();
         let rows = record::get_many(connection, &ids)?;
-        Ok(Some(News { mark, types: definitions.types.clone(), ids, rows }))
+        let deals = rows.iter().filter(|row| with_periods && row.type_name == DEAL);
+        let deals: Vec<DealId> = deals.map(|row| DealId(row.id.0)).collect();
+        let periods = deal_period::of_deals(connection, &deals)?;
+        let (types, zone) = (definitions.types.clone(), definitions.zone.clone());
+        let pipelines = Arc::clone(&definitions.pipelines);
+        Ok(Some(News { mark, types, ids, rows, periods, pipelines, zone }))
     })
 }

@@ -4,6 +4,7 @@ use casebook_domain::ids::PartyId;
 use casebook_domain::records::{Field, FieldCondition, FieldTest, RecordFilter, Scalar};
 
 use super::column::{Cell, Cells, Column};
+use super::funnel::members;
 use super::table::Table;
 use crate::bitmap::Bitmap;
 use crate::error::{Error, Result};
@@ -54,6 +55,7 @@ fn fitting(reader: &Reader<'_>, table: &Table, filter: &RecordFilter) -> Result<
         }
         RecordFilter::Party(party) => with_party(table, None, &[*party]),
         RecordFilter::Parties(name, parties) => with_party(table, name.as_deref(), parties),
+        RecordFilter::Funnel(asked) => members(table, asked, reader.now())?,
         // Answered before, by whoever asks the index.
         RecordFilter::WithParty(..) => return Err(Error::Unanswered),
     })

@@ -3,12 +3,27 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use casebook_domain::ids::RecordId;
+use casebook_domain::deals::Pipelines;
+use casebook_domain::ids::{DealId, RecordId};
 use casebook_domain::records::{Field, RecordType, Values};
+use casebook_domain::zone::Zone;
+use casebook_store::deal_period::PeriodsByDeal;
 use casebook_store::record::RecordRow;
 
 use super::column::Column;
+use super::periods::{Periods, short};
 use crate::bitmap::Bitmap;
+
+/// What is known of deals besides their records.
+#[derive(Default)]
+pub struct Deals {
+    /// The pipelines.
+    pub pipelines: Arc<Pipelines>,
+    /// The workspace's zone.
+    pub zone: Zone,
+    /// In which stages they were, once that was asked for.
+    pub periods: Option<Periods>,
+}
 
 /// The records of one type.
 pub struct Table {
@@ -19,6 +34,8 @@ pub struct Table {
     hidden: Bitmap,
     /// Columns by field, made when they are first needed and kept current from then on.
     columns: RwLock<HashMap<String, Arc<Column>>>,
+    /// Of the table of deals.
+    pub deals: Deals,
 }
 
 impl Table {
@@ -30,6 +47,7 @@ impl Table {
             slots: HashMap::new(),
             hidden: Bitmap::none(0),
             columns: RwLock::default(),
+            deals: Deals::default(),
         }
     }
 
@@ -85,6 +103,17 @@ impl Table {
         }
         if let Some(place) = self.rows.get_mut(slot as usize) {
             *place = Some(Arc::new(row));
+        }
+    }
+
+    /// Stores in which stages these deals were; of those that are left out, nothing is known any more.
+    pub fn put_periods(&mut self, ids: &[RecordId], periods: &PeriodsByDeal) {
+        let Some(kept) = &mut self.deals.periods else { return };
+        for id in ids {
+            if let Some(slot) = self.slots.get(id) {
+                let own = periods.get(&DealId(id.0)).map(Vec::as_slice).unwrap_or_default();
+                kept.put(*slot, own.iter().map(|period| short(*id, period)));
+            }
         }
     }
 

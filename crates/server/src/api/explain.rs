@@ -103,7 +103,7 @@ pub(crate) struct Way {
     family: Option<FamilyWord>,
     /// The criterion that must be met; null for kinds other than `criterion_assessed`.
     #[schema(required)]
-    criterion: Option<&'static str>,
+    criterion: Option<String>,
 }
 
 impl Way {
@@ -117,7 +117,7 @@ impl Way {
             rules::Way::Met(criterion) => Self {
                 kind: kind(built_in::CRITERION_ASSESSED),
                 family: None,
-                criterion: Some(criterion.word()),
+                criterion: Some(criterion.to_string()),
             },
         }
     }

@@ -2,7 +2,9 @@
 
 use casebook_app::changes::{BulkReport, UndoReport};
 use casebook_app::conversion::BulkConversionReport;
+use casebook_app::frameworks::{FrameworkTryReport, Switched};
 use casebook_app::imports::Preview;
+use casebook_app::pipelines::{PipelineAdopted, PipelineTrial};
 use casebook_app::records::{RecordBulkReport, RecordImportReport};
 use casebook_app::vocabularies::{Adopted, TryReport};
 
@@ -27,6 +29,14 @@ pub(crate) enum JobKind {
     TryVocabulary,
     /// Activates a version of a vocabulary.
     UseVocabulary,
+    /// Replays all history with a changed framework.
+    TryFramework,
+    /// Puts a framework to use, or out of it.
+    UseFramework,
+    /// Derives all deals under a changed pipeline.
+    TryPipeline,
+    /// Activates a version of a pipeline.
+    UsePipeline,
 }
 
 /// What a job returned, under its kind.
@@ -50,4 +60,12 @@ pub(crate) enum JobOutput {
     TryVocabulary(TryReport),
     /// The active version.
     UseVocabulary(Adopted),
+    /// The preview of a framework.
+    TryFramework(FrameworkTryReport),
+    /// The framework that was put to use, or out of it.
+    UseFramework(Switched),
+    /// The preview of a pipeline.
+    TryPipeline(PipelineTrial),
+    /// The active version of a pipeline.
+    UsePipeline(PipelineAdopted),
 }

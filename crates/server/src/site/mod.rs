@@ -10,7 +10,7 @@ use axum::routing::get;
 use crate::state::Shared;
 
 /// The screens find out by the address what to show; each of these is the same page.
-const SCREENS: [&str; 16] = [
+const SCREENS: [&str; 21] = [
     "/",
     "/people",
     "/organizations",
@@ -20,6 +20,11 @@ const SCREENS: [&str; 16] = [
     "/record-types",
     "/records/{plural}",
     "/records/{plural}/{id}",
+    "/deals/funnel",
+    "/pipelines",
+    "/pipelines/{name}",
+    "/quote/{id}",
+    "/quotes/{token}",
     "/imports",
     "/imports/{id}",
     "/vocabularies",

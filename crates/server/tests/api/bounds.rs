@@ -148,7 +148,7 @@ fn sample(schema: &'static Value) -> Value {
 
 /// The address with an id that names nothing.
 fn address(path: &str) -> String {
-    let prefix = ["evidence/evd_", "links/link_", "imports/imp_", "jobs/job_"];
+    let prefix = ["evidence/evd_", "links/link_", "imports/imp_", "jobs/job_", "quotes/quo_"];
     let known = prefix.iter().filter_map(|one| one.split_once('/'));
     let id = known.into_iter().find(|(noun, _)| path.contains(&format!("/{noun}/")));
     let id = id.map_or("per_0123456789abc".to_owned(), |(_, prefix)| format!("{prefix}0123456789abc"));

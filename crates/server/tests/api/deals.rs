@@ -77,7 +77,7 @@ async fn a_deal_is_opened_moved_won_and_reopened(#[case] engine: Engine) {
         server.post(&format!("{DEALS}/groups"), groups).await.ok()["items"],
         json!([{
             "by": { "stage": "negotiation" }, "count": 1, "sums": [{ "minor": 120_000, "currency": "EUR" }],
-            "won": 0, "lost": 0, "open": 1, "win_rate": null, "won_sums": [],
+            "won": 0, "lost": 0, "open": 1, "win_rate": null, "won_sums": [], "weighted_sums": [{ "minor": 96_000, "currency": "EUR" }],
             "filter": { "field": { "name": "stage", "is": "negotiation" } },
         }])
     );

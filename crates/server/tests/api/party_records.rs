@@ -1,5 +1,7 @@
 //! People and organizations under the addresses of records of any type.
 
+use std::collections::BTreeMap;
+
 use casebook_store::Engine;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -19,18 +21,22 @@ fn names(page: &Value) -> Vec<&str> {
 async fn every_type_that_is_listed_has_records(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let types = server.get("/api/v1/record-types").await.ok();
-    let mut account = Value::Null;
+    let mut added_of = BTreeMap::new();
     for of in types["items"].as_array().unwrap() {
         let plural = of["plural"].as_str().unwrap();
-        // A deal needs somebody who buys; organizations come before deals.
-        let fields = if plural == "deals" { json!({ "account": [{ "party": account }] }) } else { json!({}) };
+        // A deal needs somebody who buys, a price its product; what is needed is listed before.
+        let fields = match plural {
+            "deals" => json!({ "account": [{ "party": added_of["organizations"] }] }),
+            "price_lists" => json!({ "currency": "EUR" }),
+            "prices" => json!({ "product": added_of["products"], "price_list": added_of["price_lists"],
+                "price": { "minor": 900, "currency": "EUR" } }),
+            _ => json!({}),
+        };
         let first = json!({ "name": "First", "fields": fields });
         let added = server.post(&format!("/api/v1/records/{plural}"), first).await;
         let record = added.created();
         assert_eq!((&record["type"], &record["name"]), (&of["name"], &json!("First")), "{plural}");
-        if plural == "organizations" {
-            account = record["id"].clone();
-        }
+        added_of.insert(plural, record["id"].clone());
         let address = added.header("location").to_owned();
         assert_eq!(address, format!("/api/v1/records/{plural}/{}", record["id"].as_str().unwrap()));
         assert_eq!(server.get(&address).await.ok(), record);

@@ -34,7 +34,7 @@ async fn a_declared_type_is_there_at_once(#[case] engine: Engine) {
     declared(&server).await;
     let listed = server.get("/api/v1/record-types").await.ok();
     let names: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
-    assert_eq!(names, ["person", "organization", "deal", "product", "visit"]);
+    assert_eq!(names, ["person", "organization", "deal", "product", "price_list", "price", "task", "visit"]);
     let ada = server.seller().meets("Ada").await;
     let body = json!({ "name": "First", "owner": "eve", "fields": {
         "on": "2026-03-03", "people": [ada, { "party": ada, "role": "host" }], "cost": { "minor": 900, "currency": "EUR" } } });

@@ -261,7 +261,12 @@ impl Answer {
 
     /// Asserts that the request is refused because of these places.
     pub fn invalid(&self, pointers: &[&str]) {
-        let problem = self.refused(422, "invalid");
+        self.refused_at("invalid", pointers);
+    }
+
+    /// Asserts that a use case refuses what is at these places.
+    pub fn refused_at(&self, code: &str, pointers: &[&str]) {
+        let problem = self.refused(422, code);
         let errors = problem["errors"].as_array().unwrap();
         let found: Vec<&str> = errors.iter().map(|one| one["pointer"].as_str().unwrap()).collect();
         assert_eq!(found, pointers, "{problem}");

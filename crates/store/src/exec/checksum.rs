@@ -17,13 +17,15 @@ use crate::error::Result;
 pub(crate) const COLUMN: &str = "checksum";
 /// The tables that have it: all but short-lived ones (locks, leases, the outbox, request keys) and the record of
 /// migrations, which has its own.
-pub(crate) const TABLES: [&str; 22] = [
+pub(crate) const TABLES: [&str; 26] = [
     "change_entry",
     "change_feed",
     "change_set",
+    "deal_period",
     "evidence",
     "evidence_kind",
     "evidence_party",
+    "framework",
     "import_reject",
     "import_row",
     "import_run",
@@ -32,6 +34,8 @@ pub(crate) const TABLES: [&str; 22] = [
     "party_facts",
     "party_key",
     "party_link",
+    "pipeline",
+    "quote",
     "record",
     "record_key",
     "record_party",

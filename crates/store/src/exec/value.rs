@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use casebook_domain::ids::{
-    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
+    ChangeId, ChangeSetId, DealId, EvidenceId, FrameworkId, ImportId, LinkId, PartyId, PipelineId, QuoteId,
+    RecordId, VocabularyId,
 };
 use casebook_domain::time::Timestamp;
 
@@ -140,12 +141,15 @@ numbers!(
     PartyId,
     EvidenceId,
     DealId,
+    FrameworkId,
     ImportId,
     LinkId,
     VocabularyId,
+    PipelineId,
     ChangeId,
     ChangeSetId,
     RecordId,
+    QuoteId,
     Timestamp
 );
 

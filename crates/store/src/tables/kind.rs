@@ -13,7 +13,7 @@ pub fn load(connection: &mut Connection<'_>) -> Result<Kinds> {
     for (code, name, family) in own {
         let unreadable = || Error::Unreadable(format!("the kind of evidence `{name}`"));
         let family = Family::from_word(&family).ok_or_else(unreadable)?;
-        let added = kinds.add(&name, family).map_err(|_| unreadable())?;
+        let added = kinds.add_stored(&name, family).map_err(|_| unreadable())?;
         if i64::from(added.0) != code {
             return Err(unreadable());
         }

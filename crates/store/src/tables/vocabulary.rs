@@ -5,30 +5,7 @@ use casebook_domain::time::Timestamp;
 
 use crate::error::{Error, Result};
 use crate::exec::{Connection, Row, update};
-
-/// The state of a version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VocabularyState {
-    /// Its stages are being derived.
-    Building,
-    /// It is active.
-    Active,
-    /// It is not active any more.
-    Retired,
-}
-
-impl VocabularyState {
-    const ALL: [Self; 3] = [Self::Building, Self::Active, Self::Retired];
-
-    /// The word that is stored.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Building => "building",
-            Self::Active => "active",
-            Self::Retired => "retired",
-        }
-    }
-}
+pub use crate::tables::version_state::VersionState as VocabularyState;
 
 /// A version of a vocabulary.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +26,18 @@ pub struct VocabularyRow {
     pub created_at: Timestamp,
     /// Who added it; empty if unknown.
     pub recorded_by: String,
+    /// The versions of the frameworks by which it is derived, in the order of names; none for the one that every
+    /// workspace begins with.
+    pub frameworks: Option<String>,
 }
 
-const COLUMNS: [&str; 8] = ["id", "name", "version", "title", "source", "state", "created_at", "recorded_by"];
-const READ: &str = "SELECT id, name, version, title, source, state, created_at, recorded_by FROM vocabulary";
+const COLUMNS: [&str; 9] =
+    ["id", "name", "version", "title", "source", "state", "created_at", "recorded_by", "frameworks"];
+const READ: &str =
+    "SELECT id, name, version, title, source, state, created_at, recorded_by, frameworks FROM vocabulary";
 
 fn read(row: &Row<'_>) -> Result<VocabularyRow> {
-    let state = VocabularyState::ALL.into_iter().find(|state| Ok(state.word()) == row.text(5));
+    let state = VocabularyState::from_word(row.text(5)?);
     Ok(VocabularyRow {
         id: VocabularyId(row.int(0)?),
         name: row.string(1)?,
@@ -65,6 +47,7 @@ fn read(row: &Row<'_>) -> Result<VocabularyRow> {
         state: state.ok_or_else(|| Error::Unreadable("the state of a vocabulary".to_owned()))?,
         created_at: row.time(6)?,
         recorded_by: row.string(7)?,
+        frameworks: row.opt_string(8)?,
     })
 }
 
@@ -79,6 +62,7 @@ pub fn insert(connection: &mut Connection<'_>, row: &VocabularyRow) -> Result<()
         row.state.word().into(),
         row.created_at.into(),
         (&row.recorded_by).into(),
+        row.frameworks.as_deref().into(),
     ];
     connection.insert_many("vocabulary", &COLUMNS, &values)
 }

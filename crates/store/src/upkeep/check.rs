@@ -42,7 +42,7 @@ impl Difference {
 }
 
 /// The tables that a rebuild writes anew.
-pub(super) const DERIVED: [&str; 3] = ["party_facts", "stage_period", "standing_period"];
+pub(super) const DERIVED: [&str; 4] = ["party_facts", "stage_period", "standing_period", "deal_period"];
 
 type Rows<'v> = BTreeMap<i64, Vec<Vec<Value<'v>>>>;
 
@@ -150,7 +150,7 @@ fn what(columns: &[&str], is: &[Vec<Value<'_>>], should: &[Vec<Value<'_>>]) -> S
 
 /// Dangling references: the table, what is wrong, the column that the query returns, and the query. The column is `party`
 /// where a party is concerned.
-const REFERENCES: [(&str, &str, &str, &str); 16] = [
+const REFERENCES: [(&str, &str, &str, &str); 18] = [
     (
         "party_facts",
         "facts of a party that does not exist",
@@ -234,6 +234,18 @@ const REFERENCES: [(&str, &str, &str, &str); 16] = [
         "a key of a record that does not exist",
         "record",
         "SELECT DISTINCT t.record FROM record_key t LEFT JOIN record r ON r.id = t.record WHERE r.id IS NULL",
+    ),
+    (
+        "deal_period",
+        "stages of a deal that does not exist",
+        "deal",
+        "SELECT DISTINCT t.deal FROM deal_period t LEFT JOIN record r ON r.id = t.deal AND r.type = 'deal' WHERE r.id IS NULL",
+    ),
+    (
+        "quote",
+        "a quote of a deal that does not exist",
+        "id",
+        "SELECT t.id FROM quote t LEFT JOIN record r ON r.id = t.deal WHERE r.id IS NULL",
     ),
     (
         "change_entry",

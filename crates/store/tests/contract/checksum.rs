@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use casebook_domain::change::{Action, State, What};
 use casebook_domain::evidence::{Detail, Evidence, Participant, Via};
 use casebook_domain::ids::{
-    ChangeId, ChangeSetId, EvidenceId, ImportId, LinkId, PartyId, RecordId, VocabularyId,
+    ChangeId, ChangeSetId, DealId, EvidenceId, FrameworkId, ImportId, LinkId, PartyId, PipelineId, RecordId,
+    VocabularyId,
 };
 use casebook_domain::kind::{Family, KindCode};
 use casebook_domain::lifecycle::history::{Cause, StagePeriod};
@@ -16,22 +17,26 @@ use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::change_entry::ChangeEntry;
 use casebook_store::change_set::ChangeSetRow;
 use casebook_store::feed::Entry;
+use casebook_store::framework::{FrameworkRow, FrameworkState};
 use casebook_store::import::{ImportReject, ImportRow, ImportRun};
 use casebook_store::integrity::{self, Integrity};
 use casebook_store::link::LinkRow;
 use casebook_store::party::PartyRow;
 use casebook_store::party_key::KeyRow;
 use casebook_store::projection::{self, Before, Change, FactsRow, Projection};
+use casebook_store::quote::{self, QuoteRow};
 use casebook_store::record::{self, RecordParty, RecordRow};
 use casebook_store::record_key::{self, RecordKey};
 use casebook_store::record_type::{self, RecordTypeRow};
 use casebook_store::vocabulary::{VocabularyRow, VocabularyState};
 use casebook_store::{
-    Connection, Engine, Error, Result, Store, change_entry, change_set, evidence, feed, import, kind, link,
-    party, party_key, setting, tables, vocabulary,
+    Connection, Engine, Error, Result, Store, change_entry, change_set, deal_period, evidence, feed,
+    framework, import, kind, link, party, party_key, pipeline, setting, tables, vocabulary,
 };
 use casebook_testkit::{FixedClock, TestDatabase};
 use rstest::rstest;
+
+use crate::pipeline::{period, version};
 
 const NOW: Timestamp = FixedClock::START;
 
@@ -41,7 +46,8 @@ fn look(store: &Store) -> Integrity {
 
 /// Runs each write in a transaction of its own and looks at every row after each.
 fn write_all(store: &Store) {
-    let writes = [parties, keys, links, pieces, kinds, vocabularies, logs, runs, derived, settings, records];
+    let writes =
+        [parties, keys, links, pieces, kinds, vocabularies, logs, runs, derived, settings, records, quotes];
     for (number, one) in writes.into_iter().enumerate() {
         for step in 0.. {
             if !store.write(move |c| one(c, step)).unwrap() {
@@ -155,10 +161,23 @@ fn vocabularies(c: &mut Connection<'_>, step: i32) -> Result<bool> {
         state: VocabularyState::Building,
         created_at: NOW,
         recorded_by: "ada".into(),
+        frameworks: Some("bant/2 journey/1".into()),
+    };
+    let framework = FrameworkRow {
+        id: FrameworkId(1),
+        name: "bant".into(),
+        version: 2,
+        title: "BANT".into(),
+        source: "…".into(),
+        state: FrameworkState::Building,
+        created_at: NOW,
+        recorded_by: "ada".into(),
     };
     match step {
         0 => vocabulary::insert(c, &row)?,
         1 => assert!(vocabulary::set_state(c, VocabularyId(1), VocabularyState::Active)?),
+        2 => framework::insert(c, &framework)?,
+        3 => assert!(framework::set_state(c, FrameworkId(1), FrameworkState::Active)?),
         _ => return Ok(false),
     }
     Ok(true)
@@ -273,6 +292,7 @@ fn derived(c: &mut Connection<'_>, step: i32) -> Result<bool> {
             pieces,
             first_at: None,
             last_at: Some(NOW),
+            handed_over: (pieces > 1).then_some(EvidenceId(1)),
             facts: vec![0, pieces as u8],
         }),
         stages: vec![(VocabularyId(1), stages)],
@@ -314,6 +334,24 @@ fn records(c: &mut Connection<'_>, step: i32) -> Result<bool> {
             let declaration = RecordType::built_in()[0].clone();
             let row = RecordTypeRow { version: 1, declaration, created_at: NOW, recorded_by: "ada".into() };
             record_type::insert(c, &row)?;
+        }
+        5 => pipeline::insert(c, &version(1, "renewals", 1, true))?,
+        6 => assert!(pipeline::set_active(c, PipelineId(1), false)?),
+        7 => deal_period::insert(c, &[(DealId(3), vec![period("lost", Some(1), None)])].into())?,
+        8 => deal_period::replace(c, &[(DealId(3), vec![period("won", None, None)])].into())?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+fn quotes(c: &mut Connection<'_>, step: i32) -> Result<bool> {
+    let draft = crate::quote::draft(7, 70);
+    match step {
+        0 => quote::insert(c, &draft)?,
+        1 => assert!(quote::write_draft(c, &crate::quote::sent(&draft, 1))?),
+        2 => {
+            let row = quote::get(c, draft.id)?.unwrap();
+            assert!(quote::move_on(c, &QuoteRow { answer: Some("{}".into()), ..row })?);
         }
         _ => return Ok(false),
     }

@@ -24,6 +24,7 @@ fn version(id: VocabularyId, name: &str) -> VocabularyRow {
         state: VocabularyState::Active,
         created_at: FixedClock::START,
         recorded_by: "ada".into(),
+        frameworks: None,
     }
 }
 
@@ -44,6 +45,7 @@ fn sample(party: i64) -> Projection {
             pieces: 2,
             first_at: None,
             last_at: Some(Timestamp(5)),
+            handed_over: None,
             facts: vec![0, party as u8],
         }),
         stages: vec![

@@ -18,6 +18,8 @@ const wordOf = (criterion: string) => tMaybe(`detail.criterion.${criterion}`, pl
 /** What stands between a lead and its conversion, and why it is converted nevertheless. */
 export function ReasonField({ options, reason, error, change }: Props) {
   const criteria = formatList(options.missing.map(wordOf));
+  // With one framework in use the sentence says it all.
+  const gates = options.gates.length > 1 ? options.gates.filter((one) => one.missing.length > 0) : [];
   return (
     <div className={classes.unqualified}>
       <TextInput
@@ -32,6 +34,13 @@ export function ReasonField({ options, reason, error, change }: Props) {
         data-autofocus
         onChange={(event) => change(event.currentTarget.value)}
       />
+      {gates.length > 0 && (
+        <ul className={classes.gates}>
+          {gates.map(({ framework, title, missing }) => (
+            <li key={framework}>{t("convert.unqualified.gate", { framework: title, missing: formatList(missing) })}</li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ConversionOptions } from "@/api/wire";
 import { type Choices, completed, draftOf, type Lead, missingIn } from "./draft";
 
-const OPTIONS: ConversionOptions = { qualified: true, missing: [], converted: null, account_name: null, accounts: [], people: [], deals: [] };
+const OPTIONS: ConversionOptions = { qualified: true, missing: [], gates: [], converted: null, account_name: null, accounts: [], people: [], deals: [] };
 const MILL = { id: "org_1", name: "Pine Mill", matched: [{ field: "company", value: "Pine Mill" }] };
 const OWN_DEAL = { id: "deal_1", name: "Saws", matched: [{ field: "people", value: "" }] };
 const ITS_DEAL = { id: "deal_2", name: "Planks", matched: [{ field: "account", value: "Pine Mill" }] };

@@ -18,23 +18,18 @@ const addressOf = (part: Part, stage: FunnelStage, next: FunnelStage | undefined
   part === "on" ? next?.lists.reached : stage.lists[part];
 
 /** Everyone who reached a stage as a bar, in parts by what became of them. The same numbers stand beside it as text. */
-export function Bar({ stage, next, title, most }: Props) {
+export function Bar({ stage, next, title: named, most }: Props) {
   const parts = partsOf(stage, next);
   return (
     <div className={classes.bar} style={{ width: `${(100 * stage.reached) / most}%` }} aria-hidden="true">
       {PARTS.filter((part) => parts[part] > 0).map((part) => {
-        const { to, filter } = listAt(addressOf(part, stage, next));
-        return (
-          <Link
-            key={part}
-            to={to}
-            search={{ filter }}
-            tabIndex={-1}
-            preload={false}
-            className={classes[part] ?? ""}
-            style={{ flexGrow: parts[part] }}
-            title={`${t("funnel.open", { count: parts[part], what: t(`funnel.what.${part}`, { stage: title }) })}`}
-          />
+        const list = listAt(addressOf(part, stage, next));
+        const look = { tabIndex: -1, preload: false, className: classes[part] ?? "", style: { flexGrow: parts[part] } } as const;
+        const title = t("funnel.open", { count: parts[part], what: t(`funnel.what.${part}`, { stage: named }) });
+        return list.to === "/records/$plural" ? (
+          <Link key={part} to={list.to} params={list.params} search={{ filter: list.filter }} title={title} {...look} />
+        ) : (
+          <Link key={part} to={list.to} search={{ filter: list.filter }} title={title} {...look} />
         );
       })}
     </div>

@@ -19,13 +19,15 @@ interface Props {
   cohort: string;
   /** The funnel whose shares are compared. */
   other?: Funnel | undefined;
+  /** Badges that explain nothing: stages of a pipeline have no rules. */
+  still?: boolean;
 }
 
 /**
  * The funnel: a bar for each stage, as long as the number that reached it, in parts by outcome, and between two
  * bars how many moved on. The part that moved on is as long as the next bar, so the chart adds up by itself.
  */
-export function FunnelChart({ funnel, vocabulary, cohort, other }: Props) {
+export function FunnelChart({ funnel, vocabulary, cohort, other, still = false }: Props) {
   const { stages } = funnel;
   const most = Math.max(1, stages[0]?.reached ?? 0);
   return (
@@ -38,7 +40,7 @@ export function FunnelChart({ funnel, vocabulary, cohort, other }: Props) {
         return (
           <li key={stage.stage} className={classes.stage} style={colours}>
             <div className={classes.name}>
-              <StageBadge vocabulary={vocabulary} stage={stage.stage} />
+              <StageBadge vocabulary={vocabulary} stage={stage.stage} still={still} />
             </div>
             <ListLink
               className={classes.reached}

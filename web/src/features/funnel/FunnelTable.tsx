@@ -13,6 +13,8 @@ interface Props {
   funnel: Funnel;
   vocabulary: Vocabulary;
   cohort: string;
+  /** Badges that explain nothing: stages of a pipeline have no rules. */
+  still?: boolean;
 }
 
 const COUNTS = ["entered", "skipped", "furthest", "here", "back", "dropped", "returned"] as const;
@@ -21,7 +23,7 @@ const COLUMNS = ["reached", "ofAll", ...COUNTS, "conversion", "median", "p75", "
 const countOf = (stage: FunnelStage, number: (typeof COUNTS)[number]) => (number === "dropped" ? droppedOf(stage) : stage[number]);
 const share = (value: number | null) => (value === null ? "" : formatShare(value));
 
-function Row({ stage, first, vocabulary }: { stage: FunnelStage; first: number; vocabulary: Vocabulary }) {
+function Row({ stage, first, vocabulary, still }: { stage: FunnelStage; first: number; vocabulary: Vocabulary; still: boolean }) {
   const title = titleOf(vocabulary, stage.stage);
   const linked = (number: "reached" | "timed" | (typeof COUNTS)[number], count: number): ReactNode => (
     <ListLink
@@ -34,7 +36,7 @@ function Row({ stage, first, vocabulary }: { stage: FunnelStage; first: number; 
   return (
     <tr>
       <th scope="row">
-        <StageBadge vocabulary={vocabulary} stage={stage.stage} />
+        <StageBadge vocabulary={vocabulary} stage={stage.stage} still={still} />
       </th>
       <td>{linked("reached", stage.reached)}</td>
       <td>{share(shareOf(stage.reached, first))}</td>
@@ -51,7 +53,7 @@ function Row({ stage, first, vocabulary }: { stage: FunnelStage; first: number; 
 }
 
 /** Every number of a funnel; each opens its list. */
-export function FunnelTable({ funnel, vocabulary, cohort }: Props) {
+export function FunnelTable({ funnel, vocabulary, cohort, still = false }: Props) {
   const first = funnel.stages[0]?.reached ?? 0;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reached by keys
@@ -70,7 +72,7 @@ export function FunnelTable({ funnel, vocabulary, cohort }: Props) {
         </thead>
         <tbody>
           {funnel.stages.map((stage) => (
-            <Row key={stage.stage} stage={stage} first={first} vocabulary={vocabulary} />
+            <Row key={stage.stage} stage={stage} first={first} vocabulary={vocabulary} still={still} />
           ))}
         </tbody>
       </table>

@@ -19,9 +19,17 @@ interface Props {
 export function ListLink({ count, list, what, className, children }: Props) {
   const shown = children ?? formatNumber(count);
   if (count === 0 || list === undefined) return <span className={className}>{shown}</span>;
-  const { to, filter } = typeof list === "string" ? listAt(list) : list;
+  const at = typeof list === "string" ? listAt(list) : list;
+  const look = { className: className ?? "", "aria-label": t("funnel.open", { count, what }) };
+  if (at.to === "/records/$plural") {
+    return (
+      <TextLink to={at.to} params={at.params} search={{ filter: at.filter }} {...look}>
+        {shown}
+      </TextLink>
+    );
+  }
   return (
-    <TextLink to={to} search={{ filter }} className={className ?? ""} aria-label={t("funnel.open", { count, what })}>
+    <TextLink to={at.to} search={{ filter: at.filter }} {...look}>
       {shown}
     </TextLink>
   );

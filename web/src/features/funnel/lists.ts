@@ -1,16 +1,32 @@
 import type { FunnelOf } from "@/api/funnel";
 import type { Filter } from "@/parts/filter/filter";
+import type { RecordTree } from "@/parts/filter/records/shape";
 
 /** Where the people, organizations or both behind a number are listed. */
-export interface List {
+interface PartyList {
   to: "/people" | "/organizations" | "/parties";
   filter: Filter;
 }
 
+/** Where the deals behind a number are listed. */
+interface DealList {
+  to: "/records/$plural";
+  params: { plural: "deals" };
+  filter: RecordTree;
+}
+
+/** Where those behind a number are listed. */
+export type List = PartyList | DealList;
+
+const DEALS = "/api/v1/deals?";
+
+/** The address of deals that a filter lists, in the form in which the API gives those of parties. */
+export const addressOfDeals = (filter: unknown) => `${DEALS}${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
+
 const PATHS = { people: "/people", organizations: "/organizations", all: "/parties" } as const;
 
 /** The list of a filter. */
-export const listOf = (filter: Filter, of: FunnelOf | undefined): List => ({ to: PATHS[of ?? "all"], filter });
+export const listOf = (filter: Filter, of: FunnelOf | undefined): PartyList => ({ to: PATHS[of ?? "all"], filter });
 
 /** The filter in an address of the API. */
 export function filterAt(address: string | undefined): Filter {
@@ -20,10 +36,13 @@ export function filterAt(address: string | undefined): Filter {
 
 /** The list behind a number, from the address that the API gives with it. */
 export function listAt(address: string | undefined): List {
+  if (address?.startsWith(DEALS)) {
+    return { to: "/records/$plural", params: { plural: "deals" }, filter: filterAt(address) as unknown as RecordTree };
+  }
   const filter = filterAt(address);
   return listOf(filter, "funnel" in filter ? (filter.funnel.of as FunnelOf | undefined) : undefined);
 }
 
 /** The list of all that are in one of several. */
-export const listOfAny = (filters: Filter[], of: FunnelOf | undefined): List =>
+export const listOfAny = (filters: Filter[], of: FunnelOf | undefined): PartyList =>
   listOf(filters.length === 1 ? (filters[0] as Filter) : { and: [{ or: filters }] }, of);

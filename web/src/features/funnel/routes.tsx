@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "@/shell/rootRoute";
+import { readDealFunnel } from "./deals/search";
 import { readNumbers } from "./readNumbers";
 import { readSearch } from "./search";
 
@@ -10,6 +11,13 @@ const page = createRoute({
   component: lazyRouteComponent(() => import("./FunnelPage")),
 });
 
+const deals = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/deals/funnel",
+  validateSearch: readDealFunnel,
+  component: lazyRouteComponent(() => import("./deals/DealFunnelPage")),
+});
+
 const numbers = createRoute({
   getParentRoute: () => rootRoute,
   path: "/numbers",
@@ -17,4 +25,4 @@ const numbers = createRoute({
   component: lazyRouteComponent(() => import("./NumbersPage")),
 });
 
-export const funnelRoutes = [page, numbers];
+export const funnelRoutes = [page, deals, numbers];

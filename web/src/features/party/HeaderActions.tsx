@@ -1,6 +1,6 @@
 import "@/features/conversion/messages";
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { BadgeCheck, CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, Pencil } from "lucide-react";
+import { BadgeCheck, CalendarPlus, Copy, EllipsisVertical, Eye, EyeOff, MessageCircleQuestionMark, Pencil } from "lucide-react";
 import type { WholeParty } from "@/api/wire";
 import { useConverted } from "@/features/conversion/useConverted";
 import { usePageCommands } from "@/shell/commands";
@@ -31,10 +31,12 @@ export function HeaderActions({ party, edit }: Props) {
   const canConvert = useConverted(party.id) === null && !party.hidden;
   const convert = () => set({ convert: true });
   // Nobody has to wait for what is known: of whom is converted, the dialog shows the receipt.
-  useShortcuts({ e: add, ...(!party.hidden && { t: convert }) });
+  const ask = () => set({ ask: true });
+  useShortcuts({ e: add, ...(!party.hidden && { t: convert, q: ask }) });
   usePageCommands([
     { id: "party-evidence", label: t("party.addTo", { name: party.name }), icon: CalendarPlus, keys: "E", run: add },
     ...(canConvert ? [{ id: "party-convert", label: t("convert.title", { name: party.name }), icon: BadgeCheck, keys: "T", run: convert }] : []),
+    ...(party.hidden ? [] : [{ id: "party-ask", label: t("party.ask", { name: party.name }), icon: MessageCircleQuestionMark, keys: "Q", run: ask }]),
     { id: "party-edit", label: t("party.edit"), icon: Pencil, run: edit },
     { id: "party-hide", label: hideLabel, icon: HideIcon, run: hide },
     { id: "party-copy", label: t("party.copy"), icon: Copy, run: () => void copyLink() },

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import type { WholeParty } from "@/api/wire";
 import { useConverted } from "@/features/conversion/useConverted";
 import { Page } from "@/parts/Page";
+import { CardSkeleton } from "@/parts/Skeletons";
 import { t } from "@/messages/messages";
 import { AsOfBar } from "./AsOfBar";
 import { HeaderActions } from "./HeaderActions";
@@ -24,6 +25,9 @@ const RetractDialog = lazy(() => import("./RetractDialog"));
 const LinkDialog = lazy(() => import("./LinkDialog"));
 const ConversionDialog = lazy(() => import("@/features/conversion/ConversionDialog"));
 const ConvertedNote = lazy(() => import("@/features/conversion/ConvertedNote"));
+const QualificationCards = lazy(() => import("@/features/qualification/QualificationCards"));
+const AskDialog = lazy(() => import("@/features/qualification/AskDialog"));
+const StepDialog = lazy(() => import("@/features/qualification/StepDialog"));
 const ParentDialog = lazy(() => import("./ParentDialog"));
 
 function Dialogs({ party }: { party: WholeParty }) {
@@ -34,6 +38,10 @@ function Dialogs({ party }: { party: WholeParty }) {
       {search.retract && <RetractDialog party={party} piece={search.retract} />}
       {search.link && <LinkDialog party={party} close={() => set({ link: undefined })} />}
       {search.convert && <ConversionDialog id={party.id} close={() => set({ convert: undefined })} />}
+      {search.ask && (
+        <AskDialog party={party} close={() => set({ ask: undefined })} convert={() => set({ ask: undefined, convert: true })} />
+      )}
+      {search.decide && <StepDialog party={party} step={search.decide} close={() => set({ decide: undefined })} />}
       {search.parent && party.kind === "organization" && <ParentDialog party={party} close={() => set({ parent: undefined })} />}
     </Suspense>
   );
@@ -58,6 +66,7 @@ function Conversion({ party }: { party: WholeParty }) {
 
 /** Everything about one person or organization on one page. */
 export function PartyView({ party }: { party: WholeParty }) {
+  const { set } = usePartySearch();
   const [isEditing, setEditing] = useState(false);
   const Icon = party.kind === "person" ? UserRound : Building2;
   return (
@@ -86,6 +95,9 @@ export function PartyView({ party }: { party: WholeParty }) {
             {party.kind === "organization" && <TreeCard party={party} />}
             <RecordsCards party={party} />
           </div>
+          <Suspense fallback={<CardSkeleton />}>
+            <QualificationCards party={party} ask={() => set({ ask: true })} open={(decide) => set({ decide })} />
+          </Suspense>
           <StripCard party={party} />
           <MainTabs party={party} />
         </div>

@@ -1,6 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "@/shell/rootRoute";
 
+/** Steps that ask for something. */
+const STEPS = ["reject", "disqualify", "requalify"] as const;
+export type PartyStep = (typeof STEPS)[number];
+
 /** The search parameters of a party's page. */
 export interface PartySearch {
   /** The change log instead of the timeline. */
@@ -27,6 +31,10 @@ export interface PartySearch {
   link?: true;
   /** Whether the dialog that converts is open. */
   convert?: true;
+  /** Whether the questions of qualification are asked. */
+  ask?: true;
+  /** The step between marketing and sales whose dialog is open. */
+  decide?: PartyStep;
   /** Whether the form for the parent of an organization is open. */
   parent?: true;
 }
@@ -50,6 +58,8 @@ function validateSearch(search: Record<string, unknown>): PartySearch {
     retract: text(search.retract),
     link: search.link === true ? true : undefined,
     convert: search.convert === true ? true : undefined,
+    ask: search.ask === true ? true : undefined,
+    decide: STEPS.find((step) => step === search.decide),
     parent: search.parent === true ? true : undefined,
   };
 }

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import type { RecordType, StoredRecord } from "@/api/wire";
 import classes from "@/parts/board/board.module.css";
 import { Card } from "@/parts/board/Card";
@@ -9,6 +9,8 @@ import { amountOf, dateField, dateOf, moneyField } from "@/parts/recordFields";
 import { TextLink } from "@/parts/TextLink";
 import type { RecordLane } from "./lanes";
 import type { Moves } from "./useMoves";
+
+const Rotting = lazy(async () => ({ default: (await import("./deals/Rotting")).Rotting }));
 
 interface Props {
   of: RecordType;
@@ -53,6 +55,7 @@ export function BoardCard({ of, record, parties, others, isFollowed, moves }: Pr
         </Menu.Item>
       ))}
     >
+      <Suspense>{record.rotting && <Rotting record={record} />}</Suspense>
       {parties.length > 0 && <div className={classes.cardAbout}>{parties.join(", ")}</div>}
       {(amount || date) && (
         <div className={classes.cardFoot}>

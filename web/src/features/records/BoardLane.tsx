@@ -9,6 +9,7 @@ import { MoneyText } from "@/parts/MoneyText";
 import { NumberText } from "@/parts/NumberText";
 import { partiesOf } from "@/parts/recordFields";
 import { CardSkeleton } from "@/parts/Skeletons";
+import { t } from "@/messages/messages";
 import { BoardCard } from "./BoardCard";
 import { inLane, type RecordLane } from "./lanes";
 import classes from "./records.module.css";
@@ -23,6 +24,8 @@ interface Props {
   filter: RecordFilter | undefined;
   sort: string | undefined;
   moves: Moves;
+  /** The row of a board in which it is, if there are several. */
+  within?: string;
 }
 
 function Head({ lane }: { lane: RecordLane }) {
@@ -37,12 +40,20 @@ function Head({ lane }: { lane: RecordLane }) {
           ))}
         </span>
       )}
+      {lane.weighted && lane.weighted.length > 0 && (
+        <span className={classes.sums} title={t("records.board.weighted")}>
+          <span className={classes.weighted}>{t("records.board.weighted")}</span>
+          {lane.weighted.map((sum) => (
+            <MoneyText key={sum.currency} amount={sum} />
+          ))}
+        </span>
+      )}
     </div>
   );
 }
 
 /** The records with one choice. */
-export function BoardLane({ of, by, lane, others, filter, sort, moves }: Props) {
+export function BoardLane({ of, by, lane, others, filter, sort, moves, within }: Props) {
   const asked = recordLaneQuery(of.plural, inLane(by.name, lane.value, filter), sort);
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(asked);
   const records = data?.pages.flatMap((page) => page.items) ?? [];
@@ -50,7 +61,7 @@ export function BoardLane({ of, by, lane, others, filter, sort, moves }: Props) 
   const { data: names } = useQuery(namesQuery([...new Set([...parties.values()].flat())].sort()));
   return (
     <Lane
-      title={lane.title}
+      title={within ? `${within}: ${lane.title}` : lane.title}
       head={<Head lane={lane} />}
       take={(dropped) => {
         const record = dropped.record as StoredRecord;

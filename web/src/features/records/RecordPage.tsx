@@ -19,7 +19,10 @@ import { MissingType } from "./MissingType";
 import { type Draft, RecordForm } from "./RecordForm";
 import classes from "./records.module.css";
 
+const DealStage = lazy(() => import("./deals/DealStage"));
 const RecordEvidence = lazy(() => import("./RecordEvidence"));
+const DealTasks = lazy(() => import("./deals/DealTasks"));
+const QuotesOfDeal = lazy(() => import("@/features/quotes/QuotesOfDeal"));
 const RecordHistory = lazy(() => import("./RecordHistory"));
 
 /** One record, to be read and edited in place. */
@@ -100,6 +103,9 @@ function Shown({ of, found: { record, tag } }: { of: RecordType; found: Versione
       </form>
       {record.external.length > 0 && <ExternalIds record={record} />}
       <Suspense>
+        {of.name === "deal" && <DealStage record={record} />}
+        {of.name === "deal" && <QuotesOfDeal deal={record} />}
+        {of.name === "deal" && <DealTasks deal={record} />}
         {/* Evidence alone gives a record a state. */}
         {record.state !== null && <RecordEvidence of={of} record={record} />}
         <RecordHistory of={of} record={record} />

@@ -24,6 +24,7 @@ import { useRecordList } from "./useRecordList";
 const AddRecordDialog = lazy(() => import("./AddRecordDialog"));
 const ImportTableDialog = lazy(() => import("./ImportTableDialog"));
 const RecordBoard = lazy(() => import("./RecordBoard"));
+const DealBoard = lazy(() => import("./deals/DealBoard"));
 const RecordsSummary = lazy(() => import("./RecordsSummary"));
 const RecordSelectionBar = lazy(() => import("./RecordSelectionBar"));
 
@@ -42,6 +43,9 @@ function useRecordColumns(of: RecordType) {
   const standard = useMemo(() => standardColumns(of), [of]);
   return useColumns(`records.${of.plural}`, all, standard);
 }
+
+/** The board of a type; that of deals shows a pipeline. */
+const BoardOf = (props: Parameters<typeof RecordBoard>[0]) => (props.of.name === "deal" ? <DealBoard {...props} /> : <RecordBoard {...props} />);
 
 /** The records of a type as a table; as a board too, if it has a field whose choices are lanes. */
 function Records({ of }: { of: RecordType }) {
@@ -72,7 +76,7 @@ function Records({ of }: { of: RecordType }) {
           {view !== undefined ? (
             <Suspense>
               {count === 0 && <NoRecords of={of} list={list} />}
-              {count !== 0 && (isBoard ? <RecordBoard of={of} by={by} list={list} /> : <RecordsSummary of={of} list={list} />)}
+              {count !== 0 && (isBoard ? <BoardOf of={of} by={by} list={list} /> : <RecordsSummary of={of} list={list} />)}
             </Suspense>
           ) : (
             <RecordsTable of={of} list={list} columns={columns} total={count} selection={selection} setSelection={setSelection} />

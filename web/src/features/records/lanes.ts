@@ -6,14 +6,17 @@ export interface RecordLane {
   title: string;
   count: number | undefined;
   sums: Amount[];
+  /** Of open deals, their amounts weighted by the probability of the stage. */
+  weighted?: Amount[];
 }
 
 /** The lanes of a field: every choice in its order, and those without one only if there are any. */
-export function lanesOf(field: RecordField, groups: Pick<RecordGroup, "by" | "count" | "sums">[] | undefined, untitled: string): RecordLane[] {
+export function lanesOf(field: RecordField, groups: Pick<RecordGroup, "by" | "count" | "sums" | "weighted_sums">[] | undefined, untitled: string): RecordLane[] {
   const found = new Map(groups?.map((group) => [group.by[field.name] ?? null, group]));
   const lane = (value: string | null, title: string): RecordLane => {
     const group = found.get(value);
-    return { value, title, count: group?.count ?? (groups && 0), sums: group?.sums ?? [] };
+    const weighted = group?.weighted_sums;
+    return { value, title, count: group?.count ?? (groups && 0), sums: group?.sums ?? [], ...(weighted && { weighted }) };
   };
   const lanes = (field.choices ?? []).map((choice) => lane(choice.name, choice.title));
   return found.has(null) ? [lane(null, untitled), ...lanes] : lanes;

@@ -9,6 +9,10 @@ export interface RecordsSearch {
   view?: "board" | "summary" | undefined;
   /** What a summary is grouped by. */
   by?: string | undefined;
+  /** The pipeline that a board of deals shows; the first by default. */
+  pipeline?: string | undefined;
+  /** What the rows of a board of deals are. */
+  rows?: "owner" | "account" | undefined;
   filter?: RecordTree | undefined;
   add?: true | undefined;
   /** Whether a table is being imported. */
@@ -29,6 +33,8 @@ export function validateSearch(search: Record<string, unknown>): RecordsSearch {
     sort: isSort(search.sort) ? search.sort : undefined,
     view: search.view === "board" || search.view === "summary" ? search.view : undefined,
     by: text(search.by),
+    pipeline: text(search.pipeline),
+    rows: search.rows === "owner" || search.rows === "account" ? search.rows : undefined,
     filter: isRecordFilter(search.filter) ? search.filter : undefined,
     add: search.add === true ? true : undefined,
     table: search.table === true ? true : undefined,

@@ -9,6 +9,7 @@ export const conversion = {
   "convert.reason": "Reason",
   "convert.reason.hint": "Why convert anyway?",
   "convert.unqualified": "Not qualified yet. Still open: {criteria}.",
+  "convert.unqualified.gate": "{framework}: {missing}",
   "convert.unqualified.rejected": "Not qualified: rejected or disqualified since the criteria were met.",
   "convert.account": "Account",
   "convert.account.new": "New account",

@@ -52,6 +52,8 @@ export const kinds = {
   "evidence.deal_won": "Deal won",
   "evidence.deal_lost": "Deal lost",
   "evidence.deal_reopened": "Deal reopened",
+  "evidence.proposal_accepted": "Proposal accepted",
+  "evidence.proposal_declined": "Proposal declined",
   "evidence.purchased": "Purchased",
   "evidence.expanded": "Upsell",
   "evidence.refunded": "Refunded",

@@ -30,6 +30,7 @@ export const party = {
   "party.copied": "Link copied",
   "party.add": "Add evidence",
   "party.add.key": "Add evidence (E)",
+  "party.ask": "Ask {name} the open questions",
   "party.add.other": "Something else…",
   "party.addTo": "Add evidence to {name}",
   "party.recorded": "{kind} recorded.",

@@ -113,6 +113,7 @@ export const records = {
   "records.change.record_hidden": "Hidden",
   "records.change.record_restored": "Restored",
   "records.change.record_taken_back": "Undone",
+  "records.board.weighted": "weighted",
   "records.more.actions": "More actions",
   "records.export": "Export {title} as CSV",
   "records.export.matching": "Export matching {title} as CSV",

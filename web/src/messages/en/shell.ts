@@ -11,7 +11,9 @@ export const shell = {
   "shell.funnel": "Funnel",
   "shell.imports": "Imports",
   "shell.recordTypes": "Record types",
+  "shell.pipelines": "Pipelines",
   "shell.vocabularies": "Vocabularies",
+  "shell.frameworks": "Frameworks",
   "shell.glossary": "Glossary",
   "shell.settings": "Settings",
   "shell.about": "About",
@@ -74,5 +76,6 @@ export const shell = {
   "shell.keys.head.rows": "Go to the rows",
   "shell.keys.record": "On a record",
   "shell.keys.evidence": "Add evidence",
+  "shell.keys.ask": "Ask the open questions",
   "shell.keys.timeline": "Search the timeline",
 };

@@ -1,13 +1,14 @@
-import { Autocomplete, Input, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Autocomplete, Input, SegmentedControl, TextInput } from "@mantine/core";
 import type { Evidence } from "@/api/wire";
 import { t, tMaybe } from "@/messages/messages";
 import { AmountField } from "./AmountField";
+import { CriterionField } from "./CriterionField";
 import { DealField } from "./DealField";
 import type { Filled } from "./entry";
 import classes from "./evidence.module.css";
 import type { Mistakes } from "./mistakes";
 import { NamesField } from "./NamesField";
-import { type Ask, CRITERIA, FINDINGS, NEEDED, REASONS } from "./shapes";
+import { type Ask, FINDINGS, NEEDED, REASONS } from "./shapes";
 import { StageField } from "./StageField";
 import { detailTitle, plain, valueTitle } from "./titles";
 
@@ -37,8 +38,7 @@ function DetailField({ ask, filled, fill, mistakes }: FieldProps) {
   const value = filled.detail[ask] ?? "";
   const put = (next: string) => fill({ detail: { ...filled.detail, [ask]: next } });
   if (ask === "criterion") {
-    const data = CRITERIA.map((one) => ({ value: one, label: valueTitle(ask, one) }));
-    return <Select {...common} data={data} value={value || null} allowDeselect={false} onChange={(next) => put(next ?? "")} />;
+    return <CriterionField {...common} value={value} put={put} />;
   }
   if (ask === "value") {
     const data = FINDINGS.map((one) => ({ value: one, label: valueTitle(ask, one) }));

@@ -30,6 +30,8 @@ const BY_KIND: Record<string, Ask[]> = {
   deal_won: ["deal", "amount", "product_line", "covers_until"],
   deal_lost: ["deal", "reason"],
   deal_reopened: ["deal"],
+  proposal_accepted: ["deal"],
+  proposal_declined: ["deal", "reason"],
   // No deal: a purchase that names one counts only once that deal is won, and a won deal is a purchase itself.
   purchased: ["amount", "product_line", "covers_until"],
   expanded: ["names", "amount", "product_line", "covers_until"],
@@ -64,7 +66,6 @@ const BY_FAMILY: Record<string, Ask[]> = {
 /** The fields of a kind. */
 export const asksOf = (kind: string, family: string | undefined): Ask[] => BY_KIND[kind] ?? BY_FAMILY[family ?? ""] ?? [];
 
-export const CRITERIA = ["fit", "need", "authority", "budget", "timing", "interest"] as const;
 export const FINDINGS = ["met", "partly", "not_met", "unknown"] as const;
 
 /** Kinds that may be dated ahead. */

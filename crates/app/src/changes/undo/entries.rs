@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{ChangeId, LinkId, PartyId, RecordId};
+use casebook_domain::ids::{ChangeId, LinkId, PartyId, QuoteId, RecordId};
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::link::{self, LinkRow};
-use casebook_store::{Connection, import, name_lock, party, record};
+use casebook_store::{Connection, import, name_lock, party, quote, record};
 
 use super::claims::confirmed;
 use super::evidence::retract_left;
@@ -149,6 +149,7 @@ pub(super) fn take_back_some(
     let mut concerned = parties.clone();
     concerned.extend(links.iter().flat_map(|link| [link.person, link.organization]));
     concerned.extend(in_records(work, &entries)?);
+    concerned.extend(in_deals_of_quotes(work, &entries)?);
     concerned.sort_unstable();
     concerned.dedup();
     party::lock_many(work.connection, &concerned)?;
@@ -196,6 +197,16 @@ fn in_records(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<Pa
     let ids: Vec<RecordId> = entries.iter().filter_map(|entry| entry.record).map(RecordId).collect();
     let held = record::parties_of(work.connection, &ids)?.into_iter().map(|one| one.party);
     Ok(held.chain(entries.iter().flat_map(|entry| parties_named(&entry.detail))).collect())
+}
+
+/// Those who take part in the deals of quotes: evidence about them is retracted with what happened to a quote.
+fn in_deals_of_quotes(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<PartyId>> {
+    let mut deals = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.action.is_of_quote()) {
+        let id = QuoteId(entry.record.unwrap_or_default());
+        deals.extend(quote::get(work.connection, id)?.map(|row| RecordId(row.deal.0)));
+    }
+    Ok(record::parties_of(work.connection, &deals)?.into_iter().map(|one| one.party).collect())
 }
 
 /// The links whose entries these are. Whom they link never changes.

@@ -10,6 +10,7 @@ mod evidence;
 mod fields;
 mod parties;
 mod preview;
+mod quotes;
 mod records;
 mod rows;
 mod step;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 
 use casebook_domain::access::Subject;
 use casebook_domain::change::{State, What};
-use casebook_domain::ids::{ChangeSetId, ImportId};
+use casebook_domain::ids::{ChangeSetId, DealId, ImportId};
 use casebook_store::change_set::{self, ChangeSetRow};
 use casebook_store::import::{self, ImportRun};
 
@@ -59,6 +60,8 @@ pub struct UndoReport {
     pub links: u64,
     /// Parties that stay because something else is known of them.
     pub stayed: u64,
+    /// Deals that are open again, since the acceptance of a quote that had won them was undone.
+    pub reopened: Vec<DealId>,
     /// What stays as it is.
     pub kept: Vec<Kept>,
 }
@@ -83,6 +86,7 @@ impl UndoReport {
         self.shown += more.shown;
         self.links += more.links;
         self.stayed += more.stayed;
+        self.reopened.extend(more.reopened);
         self.kept.extend(more.kept);
         self.kept.truncate(MOST_KEPT);
     }

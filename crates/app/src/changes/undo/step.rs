@@ -24,7 +24,7 @@ use crate::parties::take_mails;
 use crate::records;
 
 /// Why something stays.
-const MAY_BE_IN_USE: &str = "may_be_in_use";
+pub(super) const MAY_BE_IN_USE: &str = "may_be_in_use";
 
 /// What a step works on: everybody whom its entries touch, locked.
 pub(super) struct Step<'u> {
@@ -82,9 +82,16 @@ impl<'u> Step<'u> {
             | Action::RecordHidden
             | Action::RecordRestored
             | Action::RecordTakenBack => self.take_record_back(work, entry),
+            action if action.is_of_quote() => self.take_quote_back(work, entry),
+            Action::CompanySet => self.take_company_back(work, entry),
             Action::KindAdded
             | Action::VocabularyUsed
             | Action::VocabularyRetired
+            | Action::FrameworkSaved
+            | Action::FrameworkUsed
+            | Action::FrameworkRetired
+            | Action::PipelineUsed
+            | Action::PipelineRetired
             | Action::RecordTypeDeclared => {
                 self.report.keep(&entry.row_key.as_deref().unwrap_or_default(), None, MAY_BE_IN_USE);
                 Ok(())

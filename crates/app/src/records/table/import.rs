@@ -144,7 +144,8 @@ impl RecordImportReport {
 
 /// What a row says.
 fn parsed(targets: &[Target], line: &Line, parties: &mut Parties<'_>) -> Result<ParsedRow> {
-    let mut row = ParsedRow { line: line.line, id: None, holds: RecordChange::default() };
+    let holds = RecordChange { happened: true, ..RecordChange::default() };
+    let mut row = ParsedRow { line: line.line, id: None, holds };
     for (target, cell) in targets.iter().zip(&line.cells) {
         let text = unmarked(cell);
         if text.trim().is_empty() {

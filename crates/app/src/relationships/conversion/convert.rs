@@ -196,12 +196,12 @@ fn gate(
     let derivation = known.derivations.get(&party);
     let none = Facts::default();
     let facts = derivation.map_or(&none, |derivation| derivation.facts());
-    if is_qualified(facts, work.now) {
+    if is_qualified(facts, &work.words.frameworks, work.now) {
         return Ok(None);
     }
     match conversion.reason() {
         Some(reason) => Ok(Some(reason.to_owned())),
-        None => Err(Error::Unqualified(unmet(facts, work.now))),
+        None => Err(Error::Unqualified(unmet(facts, &work.words.frameworks, work.now))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a lead can be converted into: organizations, people and deals that may be theirs, each with what it matches by.
 
-use casebook_domain::conversion::{Receipt, is_qualified, unmet};
+use casebook_domain::conversion::{OpenGate, Receipt, is_qualified, open_gates, unmet};
 use casebook_domain::deals::DEAL;
 use casebook_domain::facts::Criterion;
 use casebook_domain::filter::{Filter, Leaf};
@@ -24,8 +24,10 @@ use crate::records;
 pub struct Options {
     /// Whether it may be converted without a stated reason.
     pub qualified: bool,
-    /// The criteria that are not met.
+    /// The criteria that are not met, of the framework whose gate is nearest.
     pub missing: Vec<Criterion>,
+    /// What is missing by the gate of each framework, the nearest first.
+    pub gates: Vec<OpenGate>,
     /// The conversion that holds, if there is one.
     pub converted: Option<(ChangeSetId, Receipt)>,
     /// What a new account would be called, if the lead says so.
@@ -60,14 +62,16 @@ const LOOKED_AT: usize = 50;
 pub fn options(session: &Session, party: PartyId) -> Result<Options> {
     let card = parties::show(session, party)?;
     let now = session.now();
-    let (qualified, missing, converted) = session.read(|connection, words| {
+    let (qualified, (missing, gates), converted) = session.read(|connection, words| {
         let derivation = derived(session, connection, words, party)?;
         let converted = change_entry::conversion_of(connection, party)?;
         let converted = converted.and_then(|(set, text)| {
             let receipt = serde_json::from_str(&text).ok()?;
             Some((set, seen(session, receipt)))
         });
-        Ok((is_qualified(derivation.facts(), now), unmet(derivation.facts(), now), converted))
+        let (facts, frameworks) = (derivation.facts(), &words.frameworks);
+        let missing = (unmet(facts, frameworks, now), open_gates(facts, frameworks, now));
+        Ok((is_qualified(facts, frameworks, now), missing, converted))
     })?;
     let accounts = match party.kind() {
         PartyKind::Person => accounts_of(session, &card)?,
@@ -76,7 +80,7 @@ pub fn options(session: &Session, party: PartyId) -> Result<Options> {
     let deals = deals_of(session, party, &accounts)?;
     let account_name = card.fields.get("company").cloned().filter(|_| party.kind() == PartyKind::Person);
     let people = alike(session, &card)?;
-    Ok(Options { qualified, missing, converted, account_name, accounts, people, deals })
+    Ok(Options { qualified, missing, gates, converted, account_name, accounts, people, deals })
 }
 
 /// Organizations by link, by the name of the company, and by the domain of the mail address: their own, or that of

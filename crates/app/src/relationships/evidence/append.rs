@@ -34,8 +34,7 @@ pub(crate) fn append_naming(
         may_about(work, &draft)?;
         let draft = take_on_participants(work, draft, named, &scope)?;
         let words = work.words.clone();
-        let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
-        appended.push(recorded(work.session, work.now, draft.check(work.now, &words.kinds, &known)?));
+        appended.push(recorded(work.session, work.now, words.check(draft, work.now)?));
     }
     // Nobody else can know of a party that this transaction has made, and nothing is stored of it.
     let mut known = parties_of(&appended);

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use casebook_domain::closest;
 use casebook_domain::deals::{DEAL, RULE};
-use casebook_domain::draft::Draft;
+use casebook_domain::draft::{Draft, DraftError};
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT};
+use casebook_domain::facts::Confidence;
 use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::key::storable;
+use casebook_domain::kind::built_in as k;
 use casebook_domain::money::amount::{self, DecimalSign};
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
@@ -161,6 +163,9 @@ pub(super) fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence
     };
     let mut participants = vec![Participant { party, role: SUBJECT.to_owned() }];
     participants.extend(take_participants(&mut detail)?);
+    if kind == k::CRITERION_ASSESSED {
+        ensure_confidence(&detail)?;
+    }
     let amount = take_amount(&mut detail)?;
     let deal = take_text(&mut detail, "deal").map(|name| deal_named(work, &name)).transpose()?;
     Ok(Draft {
@@ -174,6 +179,17 @@ pub(super) fn draft_of(work: &mut Work<'_, '_>, party: PartyId, new: NewEvidence
         detail: Detail(detail),
         participants,
     })
+}
+
+/// Refuses another confidence than those there are. What files say of it is kept as they say it.
+fn ensure_confidence(detail: &BTreeMap<String, Value>) -> Result<()> {
+    let Some(given) = detail.get("confidence").filter(|given| !given.is_null()) else { return Ok(()) };
+    if given.as_str().and_then(Confidence::from_word).is_some() {
+        return Ok(());
+    }
+    let kind = "criterion_assessed".to_owned();
+    let expected = Confidence::ALL.map(Confidence::word).join(", ");
+    Err(DraftError::Detail { kind, detail: "confidence", expected: format!("one of {expected}") }.into())
 }
 
 fn unknown_kind(work: &Work<'_, '_>, given: &str) -> Error {

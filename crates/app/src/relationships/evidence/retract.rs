@@ -33,8 +33,8 @@ pub fn retract(session: &Session, id: EvidenceId, reason: &str) -> Result<Eviden
 /// Refuses a piece that follows from a record: its retraction would leave the record saying something else.
 pub(super) fn ensure_free(piece: &Evidence) -> Result<()> {
     let Some(rule) = piece.detail.text(RULE) else { return Ok(()) };
-    let record = piece.deal.map(|deal| deal.to_string());
-    let record = record.or_else(|| piece.detail.text("record").map(str::to_owned)).unwrap_or_default();
+    let record = piece.detail.text("record").map(str::to_owned);
+    let record = record.or_else(|| piece.deal.map(|deal| deal.to_string())).unwrap_or_default();
     Err(Error::Refused(format!("this follows from the {rule} {record}; change that instead")))
 }
 

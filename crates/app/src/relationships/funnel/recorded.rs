@@ -7,7 +7,7 @@ use casebook_domain::evidence::Piece;
 use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::derive::{Rules, derive};
 use casebook_domain::lifecycle::funnel::{
-    FunnelGroups, FunnelMembers, FunnelOptions, FunnelParty, FunnelReport, FunnelRequest, GroupField,
+    FunnelGroups, FunnelMembers, FunnelOptions, FunnelPeriods, FunnelReport, FunnelRequest, GroupField,
 };
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::CompiledVocabulary;
@@ -99,7 +99,7 @@ pub(crate) fn members(session: &Session, members: &FunnelMembers) -> Result<Vec<
             let mut parties = known.parties(connection, in_force, range)?;
             parties.retain(|one| {
                 is_asked_for(&members.request, one)
-                    && test.counts(&FunnelParty {
+                    && test.counts(&FunnelPeriods {
                         stages: &one.stages,
                         standings: &one.standings,
                         zone: &in_force.zone,
@@ -187,7 +187,7 @@ fn added_up(
     for party in parties.iter().filter(|party| is_asked_for(request, party)) {
         groups.add(
             keys.of_party(party),
-            &FunnelParty { stages: &party.stages, standings: &party.standings, zone },
+            &FunnelPeriods { stages: &party.stages, standings: &party.standings, zone },
         );
     }
     groups

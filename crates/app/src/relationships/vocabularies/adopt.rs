@@ -3,13 +3,15 @@
 use casebook_domain::access::Subject;
 use casebook_domain::change::Action;
 use casebook_domain::ids::VocabularyId;
+use casebook_domain::vocabulary::{CompiledVocabulary, Vocabulary};
 use casebook_store::vocabulary::{self, VocabularyRow, VocabularyState};
 
 use super::check;
 use crate::desk::progress::Progress;
 use crate::desk::{About, Session, Work};
 use crate::error::{Error, Result};
-use crate::upkeep::rebuild::rebuild;
+use crate::frameworks::{in_use, of_version};
+use crate::upkeep::rebuild::{forget_strays, rebuild};
 
 /// The most vocabularies in use at once: every write derives a party under each of them.
 pub const MOST_IN_USE: usize = 30;
@@ -27,29 +29,41 @@ pub struct Adopted {
     pub unchanged: bool,
 }
 
+/// How often a version is built again because the frameworks in use have changed meanwhile.
+const TRIES: u32 = 32;
+
 /// Puts the vocabulary of `text` to use under its name. Killed half-way the old version stays in use, and the
 /// same call again goes on.
 pub fn adopt(session: &Session, text: &str, progress: &dyn Progress) -> Result<Adopted> {
     session.may(Subject::Workspace)?;
-    let compiled = check(session, text)?;
-    let (name, title) = (compiled.vocabulary.name.clone(), compiled.vocabulary.title.clone());
-    let source = text.to_owned();
-    let begun = session.write_words(move |work| begin(work, &name, &title, &source))?;
-    if begun.state == VocabularyState::Active {
-        return Ok(Adopted { name: begun.name, version: begun.version, unchanged: true });
+    for _ in 0..TRIES {
+        let compiled = check(session, text)?;
+        let source = text.to_owned();
+        let begun = session.write_words(move |work| begin(work, &compiled, &source))?;
+        if begun.state == VocabularyState::Active {
+            return Ok(Adopted { name: begun.name, version: begun.version, unchanged: true });
+        }
+        rebuild(session, progress)?;
+        let built = begun.clone();
+        if session.write_words(move |work| switch(work, &built))? {
+            forget_strays(session)?;
+            return Ok(Adopted { name: begun.name, version: begun.version, unchanged: false });
+        }
     }
-    rebuild(session, progress)?;
-    let (id, name) = (begun.id, begun.name.clone());
-    session.write_words(move |work| switch(work, id, &name))?;
-    forget_retired(session)?;
-    Ok(Adopted { name: begun.name, version: begun.version, unchanged: false })
+    Err(Error::Refused("the frameworks in use are being changed by others; try again later".to_owned()))
 }
 
 /// The version to be built: the active one if it is the same, one half built, or a new one.
-fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Result<VocabularyRow> {
+fn begin(work: &mut Work<'_, '_>, compiled: &CompiledVocabulary, source: &str) -> Result<VocabularyRow> {
+    let name = &compiled.vocabulary.name;
+    let frameworks = in_use(work)?;
     let all: Vec<VocabularyRow> =
-        vocabulary::all(work.connection)?.into_iter().filter(|row| row.name == name).collect();
-    let is_same = |row: &&VocabularyRow| row.source == source && row.state != VocabularyState::Retired;
+        vocabulary::all(work.connection)?.into_iter().filter(|row| row.name == *name).collect();
+    let is_same = |row: &&VocabularyRow| {
+        row.source == source
+            && row.state != VocabularyState::Retired
+            && is_derived_by(row, compiled, &frameworks)
+    };
     if let Some(known) = all.iter().find(is_same) {
         return Ok(known.clone());
     }
@@ -61,16 +75,22 @@ fn begin(work: &mut Work<'_, '_>, name: &str, title: &str, source: &str) -> Resu
     }
     let row = VocabularyRow {
         id: VocabularyId(work.session.next_id()),
-        name: name.to_owned(),
+        name: name.clone(),
         version: all.iter().map(|row| row.version).max().unwrap_or(0) + 1,
-        title: title.to_owned(),
+        title: compiled.vocabulary.title.clone(),
         source: source.to_owned(),
         state: VocabularyState::Building,
         created_at: work.now,
         recorded_by: work.session.actor().to_owned(),
+        frameworks: Some(frameworks),
     };
     vocabulary::insert(work.connection, &row)?;
     Ok(row)
+}
+
+/// Whether a version is derived by these frameworks, or by rules in which they have no say.
+fn is_derived_by(row: &VocabularyRow, compiled: &CompiledVocabulary, frameworks: &str) -> bool {
+    !compiled.asks_whether_qualified() || of_version(row) == frameworks
 }
 
 /// Refuses what would make every write derive too much, or fill the list of versions for nothing.
@@ -88,25 +108,28 @@ fn check_room(work: &mut Work<'_, '_>, name: &str, versions: &[VocabularyRow]) -
     Ok(())
 }
 
-fn switch(work: &mut Work<'_, '_>, id: VocabularyId, name: &str) -> Result<()> {
-    let built = vocabulary::get(work.connection, id)?.filter(|row| row.state != VocabularyState::Retired);
+/// Whether a version could be switched to; if the frameworks in use have changed meanwhile it has to be built again.
+fn switch(work: &mut Work<'_, '_>, begun: &VocabularyRow) -> Result<bool> {
+    let name = &begun.name;
+    let compiled = Vocabulary::read(&begun.source, &work.words.kinds, &work.words.frameworks)
+        .map_err(Error::Vocabulary)?;
+    if !is_derived_by(begun, &compiled, &in_use(work)?) {
+        return Ok(false);
+    }
+    let built =
+        vocabulary::get(work.connection, begun.id)?.filter(|row| row.state != VocabularyState::Retired);
     if built.as_ref().is_some_and(|row| row.state == VocabularyState::Active) {
-        // Another call for the same text was quicker.
-        return Ok(());
+        return Ok(true);
     }
     if built.is_none() {
         return Err(Error::Refused(format!("another version of `{name}` was activated in the meantime")));
     }
     work.raise_generation()?;
-    for row in vocabulary::active(work.connection)?.iter().filter(|row| row.name == name) {
+    for row in vocabulary::active(work.connection)?.iter().filter(|row| row.name == *name) {
         vocabulary::set_state(work.connection, row.id, VocabularyState::Retired)?;
     }
-    vocabulary::set_state(work.connection, id, VocabularyState::Active)?;
+    vocabulary::set_state(work.connection, begun.id, VocabularyState::Active)?;
     work.announce(Action::VocabularyUsed, name, Vec::new());
     work.enter(Action::VocabularyUsed, About { row_key: Some(name.to_owned()), ..About::default() });
-    Ok(())
-}
-
-fn forget_retired(session: &Session) -> Result<()> {
-    crate::upkeep::rebuild::forget_strays(session)
+    Ok(true)
 }

@@ -25,7 +25,8 @@ pub fn show(session: &Session, name: &str, number: Option<i64>) -> Result<(Versi
         let all = versions(session, connection)?;
         let row = all.into_iter().find(|row| row.name == name && row.version == number);
         let row = row.ok_or_else(|| Error::not_found("vocabulary", format!("{name}, version {number}")))?;
-        let compiled = Vocabulary::read(&row.source, &words.kinds).map_err(Error::Vocabulary)?;
+        let read = Vocabulary::parse(&row.source).map_err(Error::Vocabulary)?;
+        let compiled = read.compile(&words.kinds, &words.frameworks).map_err(Error::Vocabulary)?;
         Ok((row, compiled))
     })
 }
@@ -39,5 +40,6 @@ fn versions(session: &Session, connection: &mut Connection<'_>) -> Result<Vec<Ve
 
 /// Reads and compiles the text of a vocabulary; every problem is reported, each with its place in the text.
 pub fn check(session: &Session, text: &str) -> Result<CompiledVocabulary> {
-    session.read(|_, words| Vocabulary::read(text, &words.kinds).map_err(Error::Vocabulary))
+    session
+        .read(|_, words| Vocabulary::read(text, &words.kinds, &words.frameworks).map_err(Error::Vocabulary))
 }

@@ -10,3 +10,4 @@ pub use adopt::{Adopted, MOST_IN_USE, MOST_VERSIONS, adopt};
 pub use list::{VersionRow, check, list, show};
 pub use retire::retire;
 pub use try_out::{Move, TryReport, try_out};
+pub(crate) use try_out::{Pair, replay};

@@ -6,20 +6,20 @@ use std::sync::{Mutex, PoisonError};
 use casebook_domain::access::Noun;
 use casebook_domain::evidence::Piece;
 use casebook_domain::ids::PartyId;
-use casebook_domain::lifecycle::derive::{Rules, derive};
-
-use crate::desk::projection::rules_of;
-use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty};
+use casebook_domain::lifecycle::derive::{History, Rules, derive};
+use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder, FunnelOptions, FunnelPeriods};
 use casebook_domain::lifecycle::history::{StagePeriod, covers};
 use casebook_domain::time::Timestamp;
 use casebook_domain::vocabulary::CompiledVocabulary;
+use casebook_domain::zone::Zone;
 use casebook_store::{evidence, party, projection};
 
 use super::check;
 use crate::desk::Session;
 use crate::desk::progress::Progress;
+use crate::desk::projection::rules_of;
 use crate::desk::walk::walk;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Parties that would move from one stage to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,10 +57,26 @@ const EXAMPLES: usize = 20;
 /// A move's stages, how many make it, and some of them.
 type Moves = BTreeMap<(Option<u8>, Option<u8>), (u64, Vec<PartyId>)>;
 
+/// A vocabulary as it is, if there is one of its name, and as it would be.
+pub(crate) struct Pair {
+    pub old: Option<CompiledVocabulary>,
+    pub new: CompiledVocabulary,
+}
+
 struct Tried {
     before: Option<FunnelBuilder>,
     after: FunnelBuilder,
     moves: Moves,
+}
+
+impl Tried {
+    fn begin(pair: &Pair, now: Timestamp) -> Self {
+        Self {
+            before: pair.old.as_ref().map(|old| FunnelBuilder::new(options(old, now))),
+            after: FunnelBuilder::new(options(&pair.new, now)),
+            moves: Moves::new(),
+        }
+    }
 }
 
 /// Replays all history under a changed definition and compares with the active one of the same name.
@@ -68,15 +84,17 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
     let new = check(session, text)?;
     let old =
         session.read(|_, words| Ok(words.active(&new.vocabulary.name).ok().map(|(_, old)| old.clone())))?;
+    let mut reports = replay(session, &[Pair { old, new }], progress)?;
+    reports.pop().ok_or_else(|| Error::Refused("nothing was replayed".to_owned()))
+}
+
+/// Replays all history under several changed definitions at once: a report for each, in their order.
+pub(crate) fn replay(session: &Session, pairs: &[Pair], progress: &dyn Progress) -> Result<Vec<TryReport>> {
     let (now, scope) = (session.now(), session.scope(Noun::Party));
-    let all = Mutex::new(Tried {
-        before: old.as_ref().map(|old| FunnelBuilder::new(options(old, now))),
-        after: FunnelBuilder::new(options(&new, now)),
-        moves: Moves::new(),
-    });
+    let all = Mutex::new(pairs.iter().map(|pair| Tried::begin(pair, now)).collect::<Vec<_>>());
     let zone = session.read(|_, words| Ok(words.zone.clone()))?;
-    let zone = &zone;
-    let both: Vec<CompiledVocabulary> = old.iter().chain([&new]).cloned().collect();
+    let both: Vec<CompiledVocabulary> =
+        pairs.iter().flat_map(|pair| pair.old.iter().chain([&pair.new])).cloned().collect();
     walk(
         session,
         progress,
@@ -93,24 +111,34 @@ pub fn try_out(session: &Session, text: &str, progress: &dyn Progress) -> Result
         |_, histories| {
             let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
             for (party, history) in histories {
-                let standings = &history.standings;
-                let (Some(after), before) = (history.stages.last(), history.stages.len().checked_sub(2))
-                else {
-                    continue;
-                };
-                let before = before.and_then(|place| history.stages.get(place));
-                if let (Some(builder), Some(stages)) = (&mut all.before, before) {
-                    builder.add(&FunnelParty { stages, standings, zone });
-                }
-                all.after.add(&FunnelParty { stages: after, standings, zone });
-                let (from, to) = (before.and_then(|stages| stage_at(stages, now)), stage_at(after, now));
-                count(&mut all.moves, old.as_ref(), &new, (from, to), party);
+                add(&mut all, pairs, (party, &history), now, &zone);
             }
             Ok(())
         },
     )?;
     let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    trial_of(session, old.as_ref(), &new, all)
+    pairs.iter().zip(all).map(|(pair, tried)| trial_of(session, pair, tried)).collect()
+}
+
+/// Counts one party in every pair.
+fn add(
+    all: &mut [Tried],
+    pairs: &[Pair],
+    (party, history): (PartyId, &History),
+    now: Timestamp,
+    zone: &Zone,
+) {
+    let (mut stages, standings) = (history.stages.iter(), &history.standings);
+    for (tried, pair) in all.iter_mut().zip(pairs) {
+        let before = pair.old.as_ref().and_then(|_| stages.next());
+        let Some(after) = stages.next() else { continue };
+        if let (Some(builder), Some(stages)) = (&mut tried.before, before) {
+            builder.add(&FunnelPeriods { stages, standings, zone });
+        }
+        tried.after.add(&FunnelPeriods { stages: after, standings, zone });
+        let (from, to) = (before.and_then(|stages| stage_at(stages, now)), stage_at(after, now));
+        count(&mut tried.moves, pair.old.as_ref(), &pair.new, (from, to), party);
+    }
 }
 
 fn options(words: &CompiledVocabulary, at: Timestamp) -> FunnelOptions {
@@ -143,12 +171,8 @@ fn count(
     }
 }
 
-fn trial_of(
-    session: &Session,
-    old: Option<&CompiledVocabulary>,
-    new: &CompiledVocabulary,
-    tried: Tried,
-) -> Result<TryReport> {
+fn trial_of(session: &Session, pair: &Pair, tried: Tried) -> Result<TryReport> {
+    let (old, new) = (pair.old.as_ref(), &pair.new);
     let names =
         |words: &CompiledVocabulary| words.vocabulary.stages.iter().map(|stage| stage.name.clone()).collect();
     let mut moves = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::PartyId;
-use casebook_app::domain::lifecycle::funnel::{FunnelGroups, FunnelParty};
+use casebook_app::domain::lifecycle::funnel::{FunnelGroups, FunnelPeriods};
 use casebook_app::domain::party::{PartyKind, SHARED_FIELDS};
 use casebook_app::domain::time::DAY;
 use casebook_app::domain::zone::UTC;
@@ -31,7 +31,7 @@ fn from_store(room: &Room, request: &FunnelRequest) -> FunnelReport {
     let parties = store.read(|c| projection::periods_between(c, Some(version.id), first, last)).unwrap();
     for one in parties {
         if !one.hidden && request.of.is_none_or(|kind| kind == one.party.kind()) {
-            let party = FunnelParty { stages: &one.stages, standings: &one.standings, zone: &UTC };
+            let party = FunnelPeriods { stages: &one.stages, standings: &one.standings, zone: &UTC };
             groups.add(one.source.as_deref().filter(|_| request.by.is_some()), &party);
         }
     }

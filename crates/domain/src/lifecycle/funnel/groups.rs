@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Funnel, FunnelBuilder, FunnelOptions, FunnelParty, FunnelRequest, GroupField};
+use super::{Funnel, FunnelBuilder, FunnelOptions, FunnelPeriods, FunnelRequest, GroupField};
 use crate::spellings::Spellings;
 use crate::text::fold;
 
@@ -54,7 +54,7 @@ impl FunnelGroups {
     }
 
     /// Counts a party in a group.
-    pub fn add(&mut self, key: Option<&str>, party: &FunnelParty<'_>) {
+    pub fn add(&mut self, key: Option<&str>, party: &FunnelPeriods<'_>) {
         let builder = FunnelBuilder::new(self.options);
         let new = || Group { spellings: Spellings::default(), builder };
         let group = self.by_key.entry(key.map(fold)).or_insert_with(new);

@@ -15,7 +15,7 @@ use crate::time::{Micros, Timestamp};
 
 pub use by::GroupField;
 pub use groups::{FunnelGroups, FunnelReport, MOST_GROUPS, OtherGroups};
-pub use place::{End, FunnelNumber, FunnelParty, Placement, StageSet, is_undated, place};
+pub use place::{End, FunnelNumber, FunnelPeriods, Placement, StageSet, is_undated, place};
 pub use request::{Basis, FunnelDates, FunnelMembers, FunnelRequest, MemberTest, Number};
 
 /// The key under which drop-outs without a stated reason are counted.
@@ -110,10 +110,10 @@ impl FunnelBuilder {
         Self { options, cohort: 0, undated: 0, tallies: vec![Tally::default(); usize::from(printed)] }
     }
 
-    /// Counts a party, if it is in the cohort.
-    pub fn add(&mut self, party: &FunnelParty<'_>) {
+    /// Counts a party, if it is in the cohort; returns whether it is.
+    pub fn add(&mut self, party: &FunnelPeriods<'_>) -> bool {
         self.undated += u64::from(is_undated(party, &self.options));
-        let Some(placement) = place(party, &self.options) else { return };
+        let Some(placement) = place(party, &self.options) else { return false };
         self.cohort += 1;
         // In no later stage does it count for anything.
         let stages = self.options.cohort_stage..=placement.furthest;
@@ -123,6 +123,7 @@ impl FunnelBuilder {
                 tally.durations.extend(party.duration(stage));
             }
         }
+        true
     }
 
     /// Merges what another builder with the same options has counted.

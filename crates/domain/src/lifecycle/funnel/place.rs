@@ -6,9 +6,9 @@ use crate::lifecycle::places::Step;
 use crate::time::{Micros, Timestamp};
 use crate::zone::Zone;
 
-/// What a funnel needs to know of a party: its periods in one vocabulary, in their order.
+/// What a funnel needs to know of a party, or of a deal: its periods in one vocabulary or pipeline, in their order.
 #[derive(Clone, Copy, Debug)]
-pub struct FunnelParty<'p> {
+pub struct FunnelPeriods<'p> {
     /// Its stages.
     pub stages: &'p [StagePeriod],
     /// Its standings.
@@ -17,7 +17,7 @@ pub struct FunnelParty<'p> {
     pub zone: &'p Zone,
 }
 
-impl<'p> FunnelParty<'p> {
+impl<'p> FunnelPeriods<'p> {
     /// The first period in the stage or a later one.
     fn first(&self, stage: u8) -> Option<&'p StagePeriod> {
         self.stages.iter().find(|period| period.stage >= stage)
@@ -124,12 +124,12 @@ impl Placement<'_> {
 }
 
 /// Whether the party reached the cohort's stage at an unknown time: it is one of [`super::Funnel::undated`].
-pub fn is_undated(party: &FunnelParty<'_>, options: &FunnelOptions) -> bool {
+pub fn is_undated(party: &FunnelPeriods<'_>, options: &FunnelOptions) -> bool {
     party.first(options.cohort_stage).is_some_and(|period| period.entered_at.is_none())
 }
 
 /// Where the party stands, if it is a member of the cohort.
-pub fn place<'p>(party: &FunnelParty<'p>, options: &FunnelOptions) -> Option<Placement<'p>> {
+pub fn place<'p>(party: &FunnelPeriods<'p>, options: &FunnelOptions) -> Option<Placement<'p>> {
     let first = party.first(options.cohort_stage)?.entered_at;
     if !in_window(first, options) {
         return None;

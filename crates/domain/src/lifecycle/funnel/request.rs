@@ -1,6 +1,6 @@
 //! Requests to the funnel: which funnel, and which parties one of its numbers counts.
 
-use super::{FunnelNumber, FunnelOptions, FunnelParty, GroupField, is_undated, place};
+use super::{FunnelNumber, FunnelOptions, FunnelPeriods, GroupField, is_undated, place};
 use crate::filter::Bound;
 use crate::party::PartyKind;
 use crate::time::Timestamp;
@@ -83,6 +83,18 @@ pub struct FunnelDates {
     pub as_of: Option<Bound>,
 }
 
+impl FunnelDates {
+    /// Where the window begins and ends, and the last instant that is counted, in a zone.
+    pub fn instants(self, zone: &Zone) -> [Option<Timestamp>; 3] {
+        let instant = |bound: Bound| bound.instant(zone);
+        let last = |bound| match bound {
+            Bound::End(_) => instant(bound).plus(-1),
+            other => instant(other),
+        };
+        [self.from.map(instant), self.to.map(instant), self.as_of.map(last)]
+    }
+}
+
 /// A number of a funnel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is defined where `FunnelStage` and `Funnel` have it")]
@@ -115,13 +127,8 @@ impl FunnelMembers {
     /// The same with instants for dates.
     #[must_use]
     pub fn in_zone(&self, zone: &Zone) -> Self {
-        let Some(FunnelDates { from, to, as_of }) = self.dates else { return self.clone() };
-        let instant = |bound: Option<Bound>| bound.map(|bound| bound.instant(zone));
-        let last = |bound| match bound {
-            Bound::End(_) => bound.instant(zone).plus(-1),
-            other => other.instant(zone),
-        };
-        let (from, to, as_of) = (instant(from), instant(to), as_of.map(last));
+        let Some(dates) = self.dates else { return self.clone() };
+        let [from, to, as_of] = dates.instants(zone);
         let request = FunnelRequest { from, to, as_of, ..self.request.clone() };
         Self { request, dates: None, ..self.clone() }
     }
@@ -141,14 +148,19 @@ impl FunnelMembers {
     }
 }
 
-impl MemberTest<'_> {
+impl<'n> MemberTest<'n> {
+    /// The test for a number of a stage, which is given by its place.
+    pub fn of(options: FunnelOptions, stage: u8, number: &'n Number) -> Self {
+        Self { options, stage, number }
+    }
+
     /// The time as of which the funnel is computed.
     pub fn at(&self) -> Timestamp {
         self.options.at
     }
 
     /// Whether the number counts this party.
-    pub fn counts(&self, party: &FunnelParty<'_>) -> bool {
+    pub fn counts(&self, party: &FunnelPeriods<'_>) -> bool {
         let number = match self.number {
             Number::Undated => return is_undated(party, &self.options),
             Number::Cohort => return place(party, &self.options).is_some(),

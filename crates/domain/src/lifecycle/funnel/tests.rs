@@ -57,7 +57,7 @@ fn grouped_by(by: &str, counts: &[(Option<String>, u64)]) -> FunnelReport {
     let mut groups = FunnelGroups::new(options());
     let stages = path(&[(0, 1)]);
     for (key, count) in counts {
-        let party = FunnelParty { stages: &stages, standings: &[], zone: &UTC };
+        let party = FunnelPeriods { stages: &stages, standings: &[], zone: &UTC };
         (0..*count).for_each(|_| groups.add(key.as_deref(), &party));
     }
     let by = Some(GroupField::read(by).unwrap());
@@ -101,8 +101,8 @@ struct History {
 }
 
 impl History {
-    fn party(&self) -> FunnelParty<'_> {
-        FunnelParty { stages: &self.stages, standings: &self.standings, zone: &UTC }
+    fn party(&self) -> FunnelPeriods<'_> {
+        FunnelPeriods { stages: &self.stages, standings: &self.standings, zone: &UTC }
     }
 }
 

@@ -28,6 +28,7 @@ fn tree(given: &RecordFilter) -> Result<Filter, ValueError> {
             Filter::Any(parties.iter().map(|party| Filter::Leaf(Leaf::Linked(*party))).collect())
         }
         RecordFilter::Field(condition) => of_field(condition)?,
+        RecordFilter::Funnel(_) => return Err(ValueError::new("only deals have a funnel of this kind")),
     })
 }
 

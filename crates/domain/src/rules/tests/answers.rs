@@ -91,7 +91,7 @@ fn the_next_change_is_the_first_that_time_alone_can_bring(
 #[test]
 fn a_rule_names_the_facts_that_it_reads_once_each() {
     let found = rule("interest.count > 0 && (interest.count > dialogue.count || criteria.fit == 'met')");
-    let expected = [Fact::Count(DIALOGUE), Fact::Count(INTEREST), Fact::Criterion(Criterion::Fit)];
+    let expected = [Fact::Count(DIALOGUE), Fact::Count(INTEREST), Fact::Criterion(criterion("fit"))];
     assert_eq!(found.facts().iter().copied().collect::<BTreeSet<_>>(), BTreeSet::from(expected));
     assert_eq!(found.facts().len(), 3);
 }
@@ -100,7 +100,7 @@ fn a_rule_names_the_facts_that_it_reads_once_each() {
 fn custom_kinds_are_names_like_any_other() {
     let mut kinds = Kinds::default();
     let code = kinds.add("podcast_heard", Family::Interest).unwrap();
-    let found = Rule::compile("podcast_heard.count > 0", &kinds).unwrap();
+    let found = Rule::compile("podcast_heard.count > 0", &kinds, &[]).unwrap();
     assert_eq!(found.facts(), [Fact::Count(Group::Kind(code))]);
 }
 
@@ -123,14 +123,15 @@ fn every_kind_and_family_has_count_first_and_last() {
             format!("{name}.first < {name}.last"),
             format!("within({name}, '1d')"),
         ] {
-            Rule::compile(&text, &kinds).unwrap();
+            Rule::compile(&text, &kinds, &[]).unwrap();
         }
     }
 }
 
 #[test]
 fn the_stand_in_for_facts_is_asked_like_the_real_ones() {
-    let facts = Facts::default();
+    let (facts, frameworks) = (Facts::default(), Frameworks::default());
+    let facts = frameworks.over(&facts);
     assert!(!rule("qualified || within(interest, '1d')").holds(&facts, None));
     assert_eq!(
         rule("criteria.fit == 'unknown' && interest.first < interest.last").next_change(&facts, None),

@@ -3,7 +3,7 @@ use rstest::rstest;
 use super::*;
 
 fn error(text: &str) -> RuleError {
-    Rule::compile(text, &Kinds::default()).unwrap_err()
+    Rule::compile(text, &Kinds::default(), &criteria()).unwrap_err()
 }
 
 #[rstest]

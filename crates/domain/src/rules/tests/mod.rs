@@ -9,7 +9,8 @@ mod ways;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::facts::Group;
+use crate::facts::{Facts, Group};
+use crate::frameworks::Frameworks;
 use crate::kind::{Family, built_in};
 use crate::time::DAY;
 
@@ -53,8 +54,17 @@ fn day(number: i64) -> Timestamp {
     Timestamp(number * DAY)
 }
 
+/// The criteria of the framework that every workspace begins with.
+fn criteria() -> Vec<Criterion> {
+    Frameworks::default().criteria()
+}
+
+fn criterion(name: &str) -> Criterion {
+    Criterion::from_word(name).unwrap()
+}
+
 fn rule(text: &str) -> Rule {
-    Rule::compile(text, &Kinds::default()).unwrap()
+    Rule::compile(text, &Kinds::default(), &criteria()).unwrap()
 }
 
 /// Three pieces of interest on days 1 to 10, a talk on day 5, one open deal, a budget half confirmed.
@@ -74,7 +84,7 @@ fn stub_facts() -> StubFacts {
             (Fact::Last(DIALOGUE), Moment { place: 3, at: Some(day(5)) }),
         ]),
         truths: BTreeSet::from([Fact::SalesAccepted]),
-        findings: BTreeMap::from([(Criterion::Budget, Finding::Partly)]),
+        findings: BTreeMap::from([(criterion("budget"), Finding::Partly)]),
         changes: BTreeMap::from([(Fact::Qualified, day(40))]),
     }
 }

@@ -165,7 +165,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_the_compiler_panic(text in ".{0,60}") {
-        if let Err(found) = Rule::compile(&text, &Kinds::default()) {
+        if let Err(found) = Rule::compile(&text, &Kinds::default(), &criteria()) {
             prop_assert!(text.is_char_boundary(found.offset));
             prop_assert_eq!((found.line, found.column), line_and_column(&text, found.offset));
         }
@@ -175,7 +175,7 @@ proptest! {
     fn no_row_of_tokens_makes_the_compiler_panic(tokens in prop::collection::vec(0..TOKENS.len(), 0..40), gap in 0..2) {
         let gap = if gap == 0 { "" } else { " " };
         let text = tokens.into_iter().map(|index| TOKENS[index]).collect::<Vec<_>>().join(gap);
-        if let Err(found) = Rule::compile(&text, &Kinds::default()) {
+        if let Err(found) = Rule::compile(&text, &Kinds::default(), &criteria()) {
             prop_assert!(text.is_char_boundary(found.offset));
             prop_assert_eq!((found.line, found.column), line_and_column(&text, found.offset));
         }

@@ -3,7 +3,7 @@ use rstest::rstest;
 use super::*;
 
 fn sentences(leaves: &[&Leaf]) -> Vec<String> {
-    leaves.iter().map(|leaf| leaf.needs(&Kinds::default())).collect()
+    leaves.iter().map(|leaf| leaf.needs(&Kinds::default(), &Frameworks::default())).collect()
 }
 
 #[rstest]
@@ -45,7 +45,7 @@ fn sentences(leaves: &[&Leaf]) -> Vec<String> {
 #[case("false", "nothing can make it hold")]
 fn a_leaf_says_in_plain_words_what_it_needs(#[case] text: &str, #[case] sentence: &str) {
     let Node::Leaf(leaf) = rule(text).node else { panic!("one leaf") };
-    assert_eq!(leaf.needs(&Kinds::default()), sentence);
+    assert_eq!(leaf.needs(&Kinds::default(), &Frameworks::default()), sentence);
 }
 
 #[test]

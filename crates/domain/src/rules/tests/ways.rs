@@ -5,7 +5,7 @@ use crate::kind::built_in as k;
 
 fn ways(text: &str) -> Vec<Way> {
     let Node::Leaf(leaf) = rule(text).node else { panic!("one leaf") };
-    leaf.ways()
+    leaf.ways(&Frameworks::default())
 }
 
 #[rstest]
@@ -21,16 +21,16 @@ fn ways(text: &str) -> Vec<Way> {
 #[case("purchases.count > 0", &[Way::Kind(k::PURCHASED), Way::Kind(k::DEAL_WON)])]
 #[case("sales_accepted", &[Way::Kind(k::SALES_ACCEPTED)])]
 #[case("!departed", &[Way::Kind(k::RENEWED), Way::Kind(k::PURCHASED)])]
-#[case("criteria.budget == 'met'", &[Way::Met(Criterion::Budget)])]
-#[case("criteria.need >= 'partly'", &[Way::Met(Criterion::Need)])]
-#[case("criteria.need != 'unknown'", &[Way::Met(Criterion::Need)])]
+#[case("criteria.budget == 'met'", &[Way::Met(criterion("budget"))])]
+#[case("criteria.need >= 'partly'", &[Way::Met(criterion("need"))])]
+#[case("criteria.need != 'unknown'", &[Way::Met(criterion("need"))])]
 fn what_may_be_recorded_brings_a_leaf_nearer(#[case] text: &str, #[case] expected: &[Way]) {
     assert_eq!(ways(text), expected);
 }
 
 #[test]
 fn qualified_is_reached_by_sales_or_by_the_four_criteria() {
-    let met = Criterion::QUALIFYING.map(Way::Met);
+    let met = ["fit", "need", "authority", "budget"].map(|name| Way::Met(criterion(name)));
     let expected: Vec<Way> = [Way::Kind(k::SALES_ACCEPTED)].into_iter().chain(met).collect();
     assert_eq!(ways("qualified"), expected);
 }

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::of_page;
 use crate::api::waiting::{Bare, JobAnswer, Seconds, Waiting};
-use crate::api::wire::{ChangeSetIdText, Job, PartyIdText, ViaWord, at};
+use crate::api::wire::{ChangeSetIdText, DealIdText, Job, PartyIdText, ViaWord, at};
 use crate::background::control::Control;
 use crate::background::output::{JobKind, JobOutput};
 use crate::http::error::{Answer, Problem};
@@ -68,8 +68,14 @@ pub(crate) enum ChangeSetWhat {
     Setting,
     /// A vocabulary came into use or was retired.
     Vocabulary,
+    /// A framework was stored, came into use or was retired.
+    Framework,
+    /// A pipeline became active or was retired.
+    Pipeline,
     /// A record type was declared, or a field was added to one.
     RecordType,
+    /// A quote was sent, answered, withdrawn or given another link.
+    Quote,
     /// Sample data was added.
     Sample,
     /// Another change set was undone.
@@ -176,7 +182,10 @@ impl From<change::What> for ChangeSetWhat {
             What::Kind => Self::Kind,
             What::Setting => Self::Setting,
             What::Vocabulary => Self::Vocabulary,
+            What::Framework => Self::Framework,
+            What::Pipeline => Self::Pipeline,
             What::RecordType => Self::RecordType,
+            What::Quote => Self::Quote,
             What::Sample => Self::Sample,
             What::Undo => Self::Undo,
         }
@@ -231,6 +240,10 @@ pub(crate) struct ChangeUndone {
     change_set: Option<ChangeSetIdText>,
     /// Number of changes reverted.
     undone: u64,
+    /// Deals that are open again, because the acceptance of a quote that had won them was undone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    reopened: Vec<DealIdText>,
     /// What was left unchanged; at most 1,000 items.
     kept: Vec<ChangeKept>,
 }
@@ -243,7 +256,8 @@ pub(crate) struct ChangeKept {
     /// The field; null if the whole record is meant.
     #[schema(required)]
     field: Option<String>,
-    /// The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known` or `may_be_in_use`.
+    /// The reason: `changed_since`, `confirmed_since` (by a later file), `more_is_known`, `may_be_in_use` or
+    /// `number_stays_used`.
     reason: &'static str,
 }
 
@@ -253,6 +267,7 @@ impl From<UndoReport> for ChangeUndone {
         Self {
             undone: report.undone(),
             change_set: report.change_set.map(ChangeSetIdText),
+            reopened: report.reopened.into_iter().map(DealIdText).collect(),
             kept: report.kept.into_iter().map(kept).collect(),
         }
     }

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use casebook_app::conversion::{self, AccountChoice, Candidate, Conversion, DealChoice, Options};
-use casebook_app::domain::facts::Criterion;
+use casebook_app::domain::conversion as domain;
 use casebook_app::domain::ids::{PartyId, RecordId};
 use casebook_app::domain::party::PartyKind;
 use serde::{Deserialize, Serialize};
@@ -112,8 +112,10 @@ pub(crate) struct ConversionMatch {
 pub(crate) struct ConversionOptions {
     /// Whether it can be converted without a reason.
     qualified: bool,
-    /// The criteria that are not met.
-    missing: Vec<&'static str>,
+    /// The criteria that are not met, of the framework whose gate is nearest.
+    missing: Vec<String>,
+    /// What is missing by the gate of each framework in use, the nearest first; empty if it is qualified.
+    gates: Vec<OpenGate>,
     /// The conversion in force; null if it has not been converted.
     #[schema(required)]
     converted: Option<ConversionReceipt>,
@@ -126,6 +128,24 @@ pub(crate) struct ConversionOptions {
     people: Vec<ConversionCandidate>,
     /// Open deals of the lead and of those organizations.
     deals: Vec<ConversionCandidate>,
+}
+
+/// What is missing by the gate of a framework.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OpenGate {
+    /// The framework.
+    framework: String,
+    /// Its title.
+    title: String,
+    /// What is missing, in words; empty if the gate holds and something later speaks against it.
+    missing: Vec<String>,
+}
+
+impl OpenGate {
+    fn of(gate: &domain::OpenGate) -> Self {
+        let missing = gate.state.missing.iter().map(|one| one.needs.clone()).collect();
+        Self { framework: gate.framework.clone(), title: gate.title.clone(), missing }
+    }
 }
 
 impl ConversionDraft {
@@ -172,7 +192,8 @@ impl From<Options> for ConversionOptions {
         let candidates = |all: Vec<Candidate>| all.into_iter().map(Into::into).collect();
         Self {
             qualified: options.qualified,
-            missing: options.missing.into_iter().map(Criterion::word).collect(),
+            missing: options.missing.iter().map(ToString::to_string).collect(),
+            gates: options.gates.iter().map(OpenGate::of).collect(),
             converted: options.converted.map(|(set, receipt)| ConversionReceipt::of(Some(set), receipt)),
             account_name: options.account_name,
             accounts: candidates(options.accounts),

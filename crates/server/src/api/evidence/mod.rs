@@ -19,7 +19,7 @@ use crate::http::request::query::{NoParameters, Query};
 use crate::http::response::answer::{Created, Written};
 use crate::state::Shared;
 use page::{EvidencePage, Page};
-pub(crate) use wire::{Corrected, Correction, Evidence, EvidenceDraft, Retraction};
+pub(crate) use wire::{Amount, Corrected, Correction, Evidence, EvidenceDraft, Retraction};
 use wire::{EvidenceAnswer, EvidenceBody, EvidenceResults, INSTEAD};
 
 /// Where a body names what.

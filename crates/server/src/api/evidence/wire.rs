@@ -26,8 +26,9 @@ pub(super) const INSTEAD: &str = "/instead";
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 10_000;
 /// Entries of a detail that have a place of their own.
-const PLACED: [&str; 8] =
-    ["deal", "amount", "currency", "product_line", "names", "evidence", "purchase", "participants"];
+const PLACED: [&str; 7] = ["deal", "amount", "currency", "product_line", "names", "purchase", "participants"];
+/// What an assessment calls the piece that it rests on; it is kept as `names`.
+const RESTS_ON: &str = "evidence";
 
 /// A piece of evidence: what happened, when, and who says so. Never edited; mistakes are retracted.
 #[derive(Serialize, ToSchema)]
@@ -309,6 +310,9 @@ impl EvidenceDraft {
             let reason = "this is a field of its own; put it next to `detail`";
             return invalid(format!("/detail/{}", escaped(name)), reason);
         }
+        if self.names.is_some() && detail.contains_key(RESTS_ON) {
+            return invalid(format!("/detail/{RESTS_ON}"), "say it here or as `names`, not both");
+        }
         let (subject, others) = parted(self.participants)?;
         if !others.is_empty() {
             detail.insert("participants".to_owned(), Value::Array(others));
@@ -352,6 +356,17 @@ fn parted(participants: Vec<Object<ParticipantDraft>>) -> Answer<(PartyId, Vec<V
 }
 
 impl Amount {
+    /// An amount as it is sent.
+    pub(crate) fn of(money: Money) -> Self {
+        Self { minor: money.minor, currency: money.currency.code().to_owned() }
+    }
+
+    /// The amount, if its currency is one and it is not too large.
+    pub(crate) fn money(&self) -> Option<Money> {
+        let currency = Currency::parse(&self.currency).filter(|known| known.code() == self.currency)?;
+        (-LARGEST..=LARGEST).contains(&self.minor).then_some(Money { minor: self.minor, currency })
+    }
+
     /// The amount in major units and its currency.
     fn read(self) -> Answer<(String, String)> {
         let currency = Currency::parse(&self.currency).filter(|known| known.code() == self.currency);

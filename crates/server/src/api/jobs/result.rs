@@ -5,8 +5,10 @@ use utoipa::ToSchema;
 
 use crate::api::changes::sets::ChangeUndone;
 use crate::api::conversion::many::LeadsConverted;
+use crate::api::frameworks::{FrameworkSwitched, FrameworkTried};
 use crate::api::imports::wire::{ImportPreview, ImportUndone};
 use crate::api::parties::bulk::PartiesEdited;
+use crate::api::pipelines::{PipelineTried, PipelineUsed};
 use crate::api::records::bulk::RecordsEdited;
 use crate::api::records::table::RecordsImported;
 use crate::api::vocabularies::{VocabularyTried, VocabularyUsed};
@@ -34,6 +36,14 @@ pub(crate) enum JobResult {
     TryVocabulary(VocabularyTried),
     /// The active version.
     UseVocabulary(VocabularyUsed),
+    /// The preview of a framework.
+    TryFramework(FrameworkTried),
+    /// The framework that was put to use, or out of it.
+    UseFramework(FrameworkSwitched),
+    /// The preview of a pipeline.
+    TryPipeline(PipelineTried),
+    /// The active version of a pipeline.
+    UsePipeline(PipelineUsed),
 }
 
 impl From<JobOutput> for JobResult {
@@ -48,6 +58,10 @@ impl From<JobOutput> for JobResult {
             JobOutput::ImportRecords(report) => Self::ImportRecords(report.into()),
             JobOutput::TryVocabulary(report) => Self::TryVocabulary(report.into()),
             JobOutput::UseVocabulary(adopted) => Self::UseVocabulary(adopted.into()),
+            JobOutput::TryFramework(report) => Self::TryFramework(report.into()),
+            JobOutput::UseFramework(switched) => Self::UseFramework(switched.into()),
+            JobOutput::TryPipeline(trial) => Self::TryPipeline(trial.into()),
+            JobOutput::UsePipeline(adopted) => Self::UsePipeline(adopted.into()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The bounds of lists and maps in bodies, which the readers enforce.
 
+use casebook_app::domain::quotes::MOST_LINES;
 use casebook_app::domain::records::{MOST_CHOICES, MOST_FIELDS, MOST_RULES};
 use casebook_app::evidence::MOST_AT_ONCE;
 use casebook_app::parties::MOST_CONDITIONS;
@@ -9,7 +10,7 @@ use crate::api::records::{MOST_EXTERNAL, filter};
 use crate::http::request::body::bounded::{MOST_NAMES, MOST_VALUES};
 
 /// Schema, property and bound.
-const BOUNDS: [(&str, &str, usize); 25] = [
+const BOUNDS: [(&str, &str, usize); 27] = [
     ("Filter", "and", MOST_CONDITIONS),
     ("Filter", "or", MOST_CONDITIONS),
     ("Filter", "standing", MOST_VALUES),
@@ -35,6 +36,8 @@ const BOUNDS: [(&str, &str, usize); 25] = [
     ("RecordFilter", "or", filter::MOST_CONDITIONS),
     ("RecordFilter", "ids", filter::MOST_VALUES),
     ("RecordFieldCondition", "one_of", filter::MOST_VALUES),
+    ("QuoteDraftBody", "lines", MOST_LINES),
+    ("QuotePatch", "lines", MOST_LINES),
 ];
 
 /// Adds to the shapes what the macro that describes them has no word for.

@@ -44,6 +44,8 @@ pub(crate) enum RecordFilterTree {
     Party(PartyIdText),
     /// A person or organization that matches is in a field, or in any.
     WithParty(WithPartyCondition),
+    /// Deals counted in a number of their funnel.
+    Funnel(DealFunnelCondition),
     /// Hidden or not.
     Hidden(bool),
     /// One of these.
@@ -63,6 +65,46 @@ pub(crate) struct WithPartyCondition {
     #[serde(deserialize_with = "of_parties")]
     #[schema(value_type = FilterTree, no_recursion)]
     filter: Value,
+}
+
+/// Deals counted in a number of their funnel.
+#[derive(Clone, Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DealFunnelCondition {
+    /// The pipeline; the first by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pipeline: Option<String>,
+    /// Which number: `reached`, `entered`, `skipped`, `furthest`, `here`, `back`, `dropped`, `returned` or `timed` of a
+    /// stage; `cohort`, `undated`, `won`, `lost`, `open` or `elsewhere` of all.
+    #[schema(
+        pattern = "^(reached|entered|skipped|furthest|here|back|dropped|returned|timed|cohort|undated|won|lost|open|elsewhere)$"
+    )]
+    number: String,
+    /// The stage; the cohort stage by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    stage: Option<String>,
+    /// Of those who dropped out, only those with this reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    reason: Option<String>,
+    /// Start of the cohort window: a date, or a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    from: Option<String>,
+    /// End of the cohort window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    to: Option<String>,
+    /// The time to count as of; now by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    at: Option<String>,
+    /// The cohort stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    cohort_stage: Option<String>,
 }
 
 /// A condition on a field with exactly one test. Of several values, one is enough.
@@ -105,7 +147,7 @@ pub(crate) struct RecordFieldCondition {
 }
 
 /// The filter that a tree means for records of a type; every record, if there is none.
-pub(super) fn filter_of(of: &RecordType, tree: Option<&RecordFilterTree>) -> Answer<RecordFilter> {
+pub(crate) fn filter_of(of: &RecordType, tree: Option<&RecordFilterTree>) -> Answer<RecordFilter> {
     let Some(tree) = tree else { return Ok(RecordFilter::default()) };
     let tree = serde_json::to_value(tree).map_err(|error| Refusal::internal(error.to_string()))?;
     RecordFilter::read_with(of, &tree, &parties).map_err(|error| filter_refused(&error))

@@ -66,6 +66,10 @@ pub(crate) struct GroupBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     won_sums: Option<Vec<SumBody>>,
+    /// Of deals: the sums of those that are worked on, each amount weighted by the probability of the deal's stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    weighted_sums: Option<Vec<SumBody>>,
     /// The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them.
     filter: RecordFilterTree,
 }
@@ -76,7 +80,7 @@ pub(crate) struct GroupBody {
 pub(crate) struct WinRate(Option<f64>);
 
 /// A sum of amounts.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = RecordSum)]
 pub(crate) struct SumBody {
     /// In the smallest unit of the currency.
@@ -88,7 +92,9 @@ pub(crate) struct SumBody {
 impl GroupBody {
     fn of(keys: &[GroupKey], group: RecordGroup, filter: RecordFilterTree) -> Self {
         let values = keys.iter().map(GroupKey::name).zip(group.values.into_iter().map(FieldJson));
-        let (outcomes, won_sums) = group.outcomes.unzip();
+        let outcomes = group.deals.as_ref().map(|deals| deals.outcomes);
+        let of_deals = group.deals.map(|deals| (deals.won, deals.weighted));
+        let (won_sums, weighted_sums) = of_deals.unzip();
         Self {
             by: values.collect(),
             count: group.count,
@@ -98,12 +104,13 @@ impl GroupBody {
             open: outcomes.map(|outcomes| outcomes.open),
             win_rate: outcomes.map(|outcomes| WinRate(outcomes.win_rate())),
             won_sums: won_sums.map(sums),
+            weighted_sums: weighted_sums.map(sums),
             filter,
         }
     }
 }
 
-fn sums(sums: Sums) -> Vec<SumBody> {
+pub(crate) fn sums(sums: Sums) -> Vec<SumBody> {
     // Beyond what 64 bits hold, the nearest that they do.
     let minor = |sum: i128| i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX });
     sums.into_iter().map(|(currency, sum)| SumBody { minor: minor(sum), currency }).collect()

@@ -25,7 +25,7 @@ use casebook_app::records;
 use crate::http::error::Answer;
 use crate::state::Shared;
 pub(crate) use form::Form;
-pub(crate) use wire::{MOST_EXTERNAL, RecordDraft};
+pub(crate) use wire::{FieldJson, MOST_EXTERNAL, RecordDraft};
 
 /// The type that an address names.
 async fn type_of(shared: &Shared, plural: String) -> Answer<Arc<RecordType>> {

@@ -23,8 +23,18 @@ pub(crate) async fn resolved(mut request: Request) -> Request {
     request
 }
 
+/// Whether deals alone have something at an address: their funnel, and the history of one.
+fn is_of_deals(rest: &str) -> bool {
+    let path = rest.split('?').next().unwrap_or_default();
+    let steps: Vec<&str> = path.split('/').collect();
+    matches!(steps.as_slice(), ["deals", "funnel"] | ["deals", _, "history"])
+}
+
 fn under_records(uri: &Uri) -> Option<(Uri, Form)> {
     let rest = uri.path_and_query()?.as_str().strip_prefix(API)?;
+    if is_of_deals(rest) {
+        return None;
+    }
     let plural = rest.split(['/', '?']).next().unwrap_or_default();
     let of = RecordType::built_in().iter().find(|one| one.plural == plural)?;
     Some((format!("{RECORDS}{rest}").parse().ok()?, Form::of_own_address(of)))
@@ -35,6 +45,7 @@ fn under_records(uri: &Uri) -> Option<(Uri, Form)> {
 pub(crate) fn describe(document: &mut Value, types: &[RecordType]) {
     let schemas = document["components"]["schemas"].take();
     let Value::Object(mut schemas) = schemas else { return };
+    schema::describe_figures(&mut schemas);
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return };
     let generic: Vec<(String, Value)> = paths
         .iter()

@@ -1,5 +1,6 @@
 //! Schemas of the records of a type, made from its declaration.
 
+use casebook_app::domain::deals::DEAL;
 use casebook_app::domain::records::{Field, FieldKind, MOST_VALUES, RecordType};
 use serde_json::{Map, Value, json};
 
@@ -27,6 +28,9 @@ pub(super) fn specialize(schemas: &mut Map<String, Value>, of: &RecordType, desc
     for (generic, named) in GENERIC {
         if let Some(mut schema) = schemas.get(generic).cloned() {
             with_fields(&mut schema, of, generic != "StoredRecord");
+            if generic == "StoredRecord" {
+                of_deals_alone(&mut schema, of);
+            }
             schemas.insert(named(&title), schema);
         }
     }
@@ -84,6 +88,42 @@ fn own_name(schemas: &mut Map<String, Value>, title: &str, generic: &str) -> Opt
     point_to(schemas, title, &mut schema);
     schemas.insert(own.clone(), schema);
     Some(own)
+}
+
+/// What a deal's record has that follows from its stage: always there of deals, and of nothing else.
+fn of_deals_alone(schema: &mut Value, of: &RecordType) {
+    let names = figures().keys().cloned().collect::<Vec<_>>();
+    if of.name == DEAL {
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.extend(names.into_iter().map(Value::from));
+        }
+    } else if let Some(properties) = schema["properties"].as_object_mut() {
+        properties.retain(|name, _| !names.contains(name));
+    }
+}
+
+/// Says of records of any type what they have if they are deals.
+pub(super) fn describe_figures(schemas: &mut Map<String, Value>) {
+    let properties = schemas.get_mut(GENERIC[0].0).and_then(|schema| schema["properties"].as_object_mut());
+    if let Some(properties) = properties {
+        properties.extend(figures());
+    }
+}
+
+fn figures() -> Map<String, Value> {
+    let figures = json!({
+        "probability": { "type": "integer", "minimum": 0, "maximum": 100,
+            "description": "How likely it is won, in percent: that of its stage." },
+        "weighted": { "anyOf": [money(), { "type": "null" }],
+            "description": "Its amount, weighted by its probability." },
+        "stage_since": { "type": ["string", "null"],
+            "description": "Since when it is in its stage: a date or a time; null if unknown." },
+        "days_in_stage": { "type": ["integer", "null"], "minimum": 0,
+            "description": "Days of the calendar that it has been in its stage; null if that is not known exactly." },
+        "rotting": { "type": "boolean",
+            "description": "Whether it has been in its stage for longer than the pipeline allows." },
+    });
+    if let Value::Object(figures) = figures { figures } else { Map::new() }
 }
 
 /// Says of a schema which fields there are. The workspace may have added more.
@@ -149,6 +189,12 @@ fn value(field: &Field) -> Value {
     json!({ "type": "array", "maxItems": MOST_VALUES, "items": labelled })
 }
 
+fn money() -> Value {
+    json!({ "type": "object", "required": ["minor", "currency"], "properties": {
+        "minor": { "type": "integer", "format": "int64", "description": "In the smallest unit of the currency." },
+        "currency": { "type": "string", "pattern": "^[A-Za-z]{3}$" } } })
+}
+
 fn scalar(field: &Field) -> Value {
     match field.kind {
         FieldKind::Number => json!({ "type": "number" }),
@@ -160,9 +206,7 @@ fn scalar(field: &Field) -> Value {
             let choices: Vec<&str> = field.choices.iter().map(|choice| choice.name.as_str()).collect();
             json!({ "type": "string", "enum": choices })
         }
-        FieldKind::Money => json!({ "type": "object", "required": ["minor", "currency"], "properties": {
-            "minor": { "type": "integer", "format": "int64", "description": "In the smallest unit of the currency." },
-            "currency": { "type": "string", "pattern": "^[A-Za-z]{3}$" } } }),
+        FieldKind::Money => money(),
         FieldKind::Address => {
             let parts = ADDRESS.map(|part| (part.to_owned(), json!({ "type": "string" })));
             json!({ "type": "object", "properties": Map::from_iter(parts) })

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use casebook_app::deals::DealFigures;
+use casebook_app::domain::lifecycle::history::Since;
 use casebook_app::domain::records::{Field, FieldValue, MOST_FIELDS, MOST_VALUES, Taking};
 use casebook_app::records::{Record, RecordChange};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -73,6 +75,10 @@ pub(crate) struct RecordBody {
     #[serde(flatten)]
     #[schema(ignore)]
     flat: BTreeMap<String, FieldJson>,
+    /// Of a deal, what follows from its stage.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    deal: Option<DealBody>,
     /// Its ids in other systems.
     external: Vec<ExternalId>,
     /// Its owner; null for none.
@@ -91,6 +97,30 @@ pub(crate) struct RecordBody {
     updated_at: String,
 }
 
+/// What a deal's record says besides its fields.
+#[derive(Serialize)]
+pub(crate) struct DealBody {
+    probability: u8,
+    weighted: Value,
+    stage_since: Option<String>,
+    days_in_stage: Option<i64>,
+    rotting: bool,
+}
+
+impl DealBody {
+    fn of(figures: &DealFigures) -> Self {
+        let weighted =
+            figures.weighted.map(|one| json!({ "minor": one.minor, "currency": one.currency.code() }));
+        Self {
+            probability: figures.probability,
+            weighted: weighted.unwrap_or_default(),
+            stage_since: figures.since.map(Since::text),
+            days_in_stage: figures.days_in_stage,
+            rotting: figures.rotting,
+        }
+    }
+}
+
 impl RecordBody {
     pub(super) fn of(record: &Record, form: Form) -> Self {
         let row = &record.row;
@@ -104,6 +134,7 @@ impl RecordBody {
             name: row.name.clone(),
             fields,
             flat,
+            deal: record.deal.as_ref().map(DealBody::of),
             external: record.external.iter().map(ExternalId::of).collect(),
             owner: row.owner.clone(),
             state: row.state.clone(),
@@ -168,6 +199,7 @@ impl RecordDraft {
             owner: self.owner.map(Some),
             fields: joined(self.fields, self.flat, form)?,
             external: pairs(self.external)?,
+            happened: false,
         })
     }
 }
@@ -203,6 +235,7 @@ impl RecordPatch {
             owner: self.owner.named("owner").map(|(_, owner)| owner),
             fields: joined(self.fields, self.flat, form)?,
             external: pairs(self.external)?,
+            happened: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use casebook_app::domain::ids::{
-    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId,
+    ChangeId, ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, QuoteId, RecordId, UploadId,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
@@ -55,6 +55,10 @@ id_text!(/// A person (even last digit) or an organization (odd last digit).
     PartyIdText of PartyId as "PartyId",
     "^(per_[0-7][0-9a-hjkmnp-tv-z]{11}[02468acegjmprtwy]|org_[0-7][0-9a-hjkmnp-tv-z]{11}[13579bdfhknqsvxz])$",
     "per_0123456789abc";);
+id_text!(/// A version of a quote.
+    QuoteIdText of QuoteId as "QuoteId", "^quo_[0-7][0-9a-hjkmnp-tv-z]{12}$", "quo_0123456789abc";);
+id_text!(/// A record of a type without ids of its own: a product, a price list.
+    RecordIdText of RecordId as "RecordId", "^rec_[0-7][0-9a-hjkmnp-tv-z]{12}$", "rec_0123456789abc";);
 id_text!(/// A piece of evidence.
     EvidenceIdText of EvidenceId as "EvidenceId", "^evd_[0-7][0-9a-hjkmnp-tv-z]{12}$",
     "evd_0123456789abc";);

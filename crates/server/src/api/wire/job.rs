@@ -29,6 +29,14 @@ pub(crate) enum JobWork {
     TryVocabulary,
     /// Puts a vocabulary to use.
     UseVocabulary,
+    /// Replays all history with a changed framework.
+    TryFramework,
+    /// Puts a framework to use, or out of it.
+    UseFramework,
+    /// Derives all deals under a changed pipeline.
+    TryPipeline,
+    /// Puts a pipeline to use.
+    UsePipeline,
 }
 
 /// The state of a job.
@@ -106,6 +114,10 @@ impl From<JobKind> for JobWork {
             JobKind::ImportRecords => Self::ImportRecords,
             JobKind::TryVocabulary => Self::TryVocabulary,
             JobKind::UseVocabulary => Self::UseVocabulary,
+            JobKind::TryFramework => Self::TryFramework,
+            JobKind::UseFramework => Self::UseFramework,
+            JobKind::TryPipeline => Self::TryPipeline,
+            JobKind::UsePipeline => Self::UsePipeline,
         }
     }
 }

@@ -8,9 +8,11 @@ mod words;
 
 pub(crate) use ids::{
     ChangeIdText, ChangeSetIdText, DealIdText, EvidenceIdText, ImportIdText, JobIdText, LinkIdText,
-    PartyIdText, UploadIdText,
+    PartyIdText, QuoteIdText, RecordIdText, UploadIdText,
 };
 pub(crate) use job::Job;
 pub(crate) use moment::{Edge, Moment, at};
 pub(crate) use toml_text::TomlText;
-pub(crate) use words::{BasisWord, FamilyWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord};
+pub(crate) use words::{
+    BasisWord, FamilyWord, FindingWord, HandOverWord, KindWord, OfWord, PrecisionWord, StandingWord, ViaWord,
+};

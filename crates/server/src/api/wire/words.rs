@@ -1,6 +1,8 @@
 //! Words of closed lists, as the domain has them.
 
 use casebook_app::domain::evidence::Via;
+use casebook_app::domain::facts::Finding;
+use casebook_app::domain::frameworks::HandOverState;
 use casebook_app::domain::kind::Family;
 use casebook_app::domain::lifecycle::history::Standing;
 use casebook_app::domain::party::PartyKind;
@@ -73,6 +75,15 @@ words!(/// A family of kinds of evidence.
         "conversion" = Family::Conversion, "deal" = Family::Deal, "purchase" = Family::Purchase,
         "service" = Family::Service, "departure" = Family::Departure, "advocacy" = Family::Advocacy,
         "consent" = Family::Consent, "judgement" = Family::Judgement, "correction" = Family::Correction });
+words!(/// The finding about a criterion.
+    FindingWord of Finding as "Finding" {
+        "unknown" = Finding::Unknown, "not_met" = Finding::NotMet, "partly" = Finding::Partly,
+        "met" = Finding::Met });
+words!(/// How a hand-over from marketing to sales stands.
+    HandOverWord of HandOverState as "HandOverState" {
+        "none" = HandOverState::None, "waiting" = HandOverState::Waiting,
+        "accepted" = HandOverState::Accepted, "rejected" = HandOverState::Rejected,
+        "disqualified" = HandOverState::Disqualified, "requalified" = HandOverState::Requalified });
 words!(/// What a funnel takes as known.
     BasisWord of Basis as "Basis" { "occurred" = Basis::Occurred, "recorded" = Basis::Recorded });
 words!(/// Whose funnel.
@@ -87,6 +98,10 @@ mod tests {
     fn the_words_are_those_of_the_domain() {
         assert!(FamilyWord::ALL.iter().map(|(_, family)| *family).eq(Family::ALL));
         assert!(StandingWord::ALL.iter().map(|(_, standing)| *standing).eq(Standing::ALL));
+        assert!(FindingWord::ALL.iter().map(|(_, finding)| *finding).eq(Finding::ALL));
+        assert!(HandOverWord::ALL.iter().map(|(_, state)| *state).eq(HandOverState::ALL));
+        assert!(FindingWord::ALL.iter().all(|(word, finding)| finding.word() == *word));
+        assert!(HandOverWord::ALL.iter().all(|(word, state)| state.word() == *word));
         assert!(FamilyWord::ALL.iter().all(|(word, family)| family.word() == *word));
         assert!(StandingWord::ALL.iter().all(|(word, standing)| standing.word() == *word));
         assert!(KindWord::ALL.iter().all(|(word, kind)| kind.word() == *word));

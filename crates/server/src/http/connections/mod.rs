@@ -7,6 +7,7 @@ pub(crate) mod work;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +16,11 @@ use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::serve::Listener;
 use http_body_util::BodyExt;
-use hyper::Response;
+use hyper::body::Incoming;
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -42,6 +44,10 @@ const FULL: &[u8] =
 const HEALTH: &str = "/api/v1/health";
 /// The longest head that is read at all, in bytes: long enough that what is too long is refused with a reason.
 const LONGEST_HEAD: usize = 256 * 1024;
+
+/// The network address of whoever sent a request, among what the request carries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// Answers on `listener` until `stop`, and then ends what is under way; what is still under way when `cut` resolves is
 /// cut off. Clients that begin a request and do not go on cannot hold connections for ever, which `axum::serve` would
@@ -79,7 +85,9 @@ pub(crate) async fn answer(
         };
         let (service, current) = (TowerToHyperService::new(app.clone()), Arc::clone(&admitted.connection));
         let (workers, seat) = (workers.clone(), Arc::clone(&seat));
-        let service = service_fn(move |request| {
+        let peer = Peer(peer.ip());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
             let (under_way, current) = (current.answers(), Arc::clone(&current));
             let is_light = request.uri().path() == HEALTH;
             let (answered, workers, seat) = (service.call(request), workers.clone(), Arc::clone(&seat));

@@ -9,6 +9,9 @@ use casebook_app::parties::Match;
 use super::{ConversionReceipt, Matching, Mistake, Refusal};
 use crate::http::error::pointer::escaped;
 
+/// What is said of a field that has to be filled.
+pub(super) const MISSING: &str = "is required in this stage";
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let (code, text) = (error.code(), error.to_string());
@@ -16,9 +19,13 @@ impl From<Error> for Refusal {
             Error::Store(error) => of_store(&error),
             Error::NotFound { .. } => Self::new(S::NOT_FOUND, code, text),
             Error::Forbidden => Self::new(S::FORBIDDEN, code, text),
-            Error::Kind(KindError::Taken(_)) | Error::Refused(_) | Error::Ambiguous { .. } => {
-                Self::new(S::CONFLICT, code, text)
-            }
+            Error::Kind(KindError::Taken(_))
+            | Error::Refused(_)
+            | Error::Ambiguous { .. }
+            | Error::Quote(_)
+            | Error::Repeated
+            | Error::CriteriaInUse { .. }
+            | Error::Qualification(_) => Self::new(S::CONFLICT, code, text),
             Error::Duplicate(found) => {
                 let matching =
                     |one: Match| Matching { party: one.party.to_string(), name: one.name, by: one.by };
@@ -31,10 +38,17 @@ impl From<Error> for Refusal {
                 Self { receipt, ..Self::new(S::CONFLICT, code, text) }
             }
             Error::Unqualified(_) => Self { code, ..Self::invalid(vec![Mistake::new("/reason", text)]) },
+            Error::StageRequires { fields, .. } => {
+                let missing = |field: &String| Mistake::new(format!("/{}", escaped(field)), MISSING);
+                Self { code, detail: text, ..Self::invalid(fields.iter().map(missing).collect()) }
+            }
             Error::Stale { .. } => Self::new(S::PRECONDITION_FAILED, code, text),
-            Error::Repeated => Self::new(S::CONFLICT, code, text),
             Error::KeyReused => Self { code, ..Self::invalid(vec![Mistake::new("Idempotency-Key", text)]) },
-            Error::Vocabulary(problems) => {
+            Error::Vocabulary(problems) | Error::Pipeline(problems) => {
+                let places = problems.iter().map(|one| Mistake::new("/toml", text_of(one))).collect();
+                Self { code, ..Self::invalid(places) }
+            }
+            Error::Framework(problems) => {
                 let places = problems.iter().map(|one| Mistake::new("/toml", text_of(one))).collect();
                 Self { code, ..Self::invalid(places) }
             }

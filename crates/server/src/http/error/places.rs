@@ -38,6 +38,13 @@ impl Refusal {
                 let place = places.place_of("value", &pointer_of(&refused.path()));
                 (place, error.code(), error.to_string())
             }
+            Error::StageRequires { fields, .. } => {
+                let place =
+                    |field: &String| places.place_of(field, "").unwrap_or_else(|| format!("/{field}"));
+                let missing = |field| Mistake::new(place(field), super::causes::MISSING);
+                let errors = fields.iter().map(missing).collect();
+                return Self { errors, ..error.into() };
+            }
             _ => return error.into(),
         };
         match place {

@@ -2,7 +2,9 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use casebook_app::domain::ids::{ChangeSetId, EvidenceId, ImportId, JobId, LinkId, PartyId, UploadId};
+use casebook_app::domain::ids::{
+    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, QuoteId, UploadId,
+};
 use casebook_app::domain::party::PartyKind;
 
 use crate::http::error::Refusal;
@@ -44,7 +46,13 @@ macro_rules! nameable {
     };
 }
 
-nameable!(ChangeSetId = "change set", ImportId = "import", UploadId = "upload", JobId = "job");
+nameable!(
+    ChangeSetId = "change set",
+    ImportId = "import",
+    UploadId = "upload",
+    JobId = "job",
+    QuoteId = "quote"
+);
 
 impl Nameable for EvidenceId {
     const WHAT: &'static str = "evidence";
@@ -89,6 +97,36 @@ impl Nameable for VocabularyName {
     }
 }
 
+/// A framework's name.
+pub(crate) struct FrameworkName(pub(crate) String);
+
+impl Nameable for FrameworkName {
+    const WHAT: &'static str = "framework";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| Self(text.to_owned()))
+    }
+}
+
+/// A pipeline's name.
+pub(crate) struct PipelineName(pub(crate) String);
+
+impl Nameable for PipelineName {
+    const WHAT: &'static str = "pipeline";
+
+    fn read(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| Self(text.to_owned()))
+    }
+}
+
+impl Nameable for DealId {
+    const WHAT: &'static str = "record";
+
+    fn read(text: &str) -> Option<Self> {
+        Self::parse(text).filter(|id| id.to_string() == text)
+    }
+}
+
 /// The name of a record type, or its name for several.
 pub(crate) struct TypeName(pub(crate) String);
 
@@ -97,6 +135,18 @@ impl Nameable for TypeName {
 
     fn read(text: &str) -> Option<Self> {
         (!text.contains('\0')).then(|| Self(text.to_owned()))
+    }
+}
+
+/// What the link of a recipient holds.
+pub(crate) struct LinkToken(pub(crate) String);
+
+impl Nameable for LinkToken {
+    const WHAT: &'static str = "link";
+
+    fn read(text: &str) -> Option<Self> {
+        // Whatever is none is not found in the database either, and answers as a link that has ended.
+        Some(Self(text.to_owned()))
     }
 }
 

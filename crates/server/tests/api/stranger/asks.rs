@@ -15,16 +15,16 @@ pub struct Ask {
     pub status: u16,
 }
 
-const fn ask(operation: &'static str, named: &'static str, status: u16) -> Ask {
+pub(super) const fn ask(operation: &'static str, named: &'static str, status: u16) -> Ask {
     Ask { operation, named, query: &[], body: "", status }
 }
 
 impl Ask {
-    const fn with(self, query: &'static [(&'static str, &'static str)]) -> Self {
+    pub(super) const fn with(self, query: &'static [(&'static str, &'static str)]) -> Self {
         Self { query, ..self }
     }
 
-    const fn sends(self, body: &'static str) -> Self {
+    pub(super) const fn sends(self, body: &'static str) -> Self {
         Self { body, ..self }
     }
 }
@@ -85,6 +85,15 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/metrics", "", 403),
     ask("get /api/v1/kinds", "", 200),
     ask("get /api/v1/settings/time-zone", "", 200),
+    ask("get /api/v1/settings/handover-days", "", 200),
+    ask("get /api/v1/frameworks", "", 200),
+    ask("get /api/v1/frameworks/{name}", "journey", 200),
+    ask("get /api/v1/frameworks/{name}", "latin", 404),
+    ask("get /api/v1/qualification/hand-overs", "", 200),
+    ask("get /api/v1/qualification/hand-overs", "", 200).with(&[("overdue", "true"), ("limit", "1")]),
+    ask("get /api/v1/parties/{id}/qualification", "<own:pia>", 200),
+    ask("get /api/v1/parties/{id}/qualification", "<other>", 404),
+    ask("get /api/v1/parties/{id}/qualification", "<hidden>", 404),
     ask("get /api/v1/vocabularies", "", 200),
     ask("get /api/v1/vocabularies/{name}", "journey", 200),
     ask("get /api/v1/vocabularies/{name}", "housewords", 200),
@@ -199,10 +208,21 @@ pub const READS: &[Ask] = &[
     ask("get /api/v1/deals/export", "", 200),
     ask("get /api/v1/deals/{id}/evidence", "<deal>", 404),
     ask("get /api/v1/deals/{id}/changes", "<deal>", 404),
+    ask("get /api/v1/deals/{id}/history", "<deal>", 404),
+    ask("get /api/v1/deals/funnel", "", 200),
+    ask("get /api/v1/deals/funnel", "", 200)
+        .with(&[("by", "account.country,owner"), ("filter", r#"{"ids":["<deal>"]}"#)]),
+    ask("post /api/v1/deals/count", "", 200)
+        .sends(r#"{"filter":{"funnel":{"number":"reached","stage":"qualification"}}}"#),
+    ask("get /api/v1/pipelines", "", 200),
+    ask("get /api/v1/pipelines/{name}", "sales", 200),
+    ask("get /api/v1/pipelines/{name}", "renewals", 404),
 ];
 
 /// What writes, or would.
 pub const WRITES: &[Ask] = &[
+    ask("post /api/v1/parties/{id}/qualification/disqualify", "<own:pia>", 200)
+        .sends(r#"{"reason":"no_need"}"#),
     ask("post /api/v1/people", "", 201).sends(r#"{"name":"<name>","email":"<mail>"}"#),
     ask("post /api/v1/people", "", 201)
         .with(&[("duplicates", "add_to")])
@@ -263,12 +283,30 @@ pub const WRITES: &[Ask] = &[
     ),
     ask("post /api/v1/evidence/{id}/retract", "<own:evidence>", 201).sends(r#"{"reason":"it was not so"}"#),
     ask("put /api/v1/settings/time-zone", "", 403).sends(r#"{"time_zone":"Europe/Oslo"}"#),
+    ask("put /api/v1/settings/handover-days", "", 403).sends(r#"{"handover_days":9}"#),
+    ask("put /api/v1/frameworks/{name}", "spied", 403).sends(r#"{"toml":"name = 'spied'"}"#),
+    ask("post /api/v1/frameworks/check", "", 422).sends(r#"{"toml":"name = 'spied'"}"#),
+    ask("post /api/v1/frameworks/try", "", 422).with(&[("wait", "30")]).sends(r#"{"toml":"name = 'spied'"}"#),
+    ask("post /api/v1/frameworks/use", "", 403).with(&[("wait", "30")]).sends(r#"{"toml":"name = 'spied'"}"#),
+    ask("post /api/v1/frameworks/{name}/use", "bant", 403).with(&[("wait", "30")]),
+    ask("post /api/v1/frameworks/{name}/retire", "journey", 403).with(&[("wait", "30")]),
+    ask("post /api/v1/parties/{id}/qualification/hand-over", "<other>", 404),
+    ask("post /api/v1/parties/{id}/qualification/accept", "<other>", 404),
+    ask("post /api/v1/parties/{id}/qualification/reject", "<other>", 404)
+        .sends(r#"{"reason":"no_need","until":"2099-01-01"}"#),
+    ask("post /api/v1/parties/{id}/qualification/disqualify", "<other>", 404)
+        .sends(r#"{"reason":"no_need"}"#),
+    ask("post /api/v1/parties/{id}/qualification/requalify", "<hidden>", 404).sends("{}"),
     ask("post /api/v1/kinds", "", 403).sends(r#"{"name":"spied_upon","family":"dialogue"}"#),
     ask("post /api/v1/vocabularies/check", "", 200).sends("VOCABULARY"),
     ask("post /api/v1/vocabularies/try", "", 200).with(&[("wait", "30")]).sends("VOCABULARY"),
     ask("post /api/v1/vocabularies/use", "", 403).with(&[("wait", "30")]).sends("VOCABULARY"),
     ask("post /api/v1/vocabularies/{name}/retire", "inbound", 403),
     ask("post /api/v1/vocabularies/{name}/retire", "latin", 403),
+    ask("post /api/v1/pipelines/check", "", 200).sends("PIPELINE"),
+    ask("post /api/v1/pipelines/try", "", 200).with(&[("wait", "30")]).sends("PIPELINE"),
+    ask("post /api/v1/pipelines/use", "", 403).with(&[("wait", "30")]).sends("PIPELINE"),
+    ask("post /api/v1/pipelines/{name}/retire", "sales", 403),
     ask("post /api/v1/uploads", "", 403).with(&[("name", "mine.csv")]).sends("FILE"),
     ask("delete /api/v1/uploads/{id}", "<upload>", 403),
     ask("post /api/v1/imports", "", 422).sends("IMPORT"),

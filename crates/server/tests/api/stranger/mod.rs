@@ -2,6 +2,7 @@
 //! what is not visible is answered exactly like what does not exist.
 
 mod asks;
+mod selling;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +20,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use self::asks::{Ask, FOLLOWED, READS, WRITES, filtered};
-use self::world::{MAPPING, World, vocabulary};
+use self::selling::{SELLING_READS, SELLING_WRITES};
+use self::world::{MAPPING, PIPELINE, World, vocabulary};
 use crate::server::{Answer, TestServer};
 
 /// A user with a router of his own over the same casebook.
@@ -91,7 +93,8 @@ fn sent(world: &World, ask: &Ask, condition: &str, is_real: bool) -> (Sent, Stri
         .replace("{name}/fields/{field}", ask.named)
         .replace("{plural}", ask.named)
         .replace("{id}", ask.named)
-        .replace("{name}", ask.named);
+        .replace("{name}", ask.named)
+        .replace("{token}", ask.named);
     let (condition, by_body) = (fill(condition), method == "post");
     let mut query: Vec<(&str, String)> = ask.query.iter().map(|(name, value)| (*name, fill(value))).collect();
     query.extend((!condition.is_empty() && !by_body).then(|| ("filter", condition.clone())));
@@ -99,6 +102,7 @@ fn sent(world: &World, ask: &Ask, condition: &str, is_real: bool) -> (Sent, Stri
     let body = match ask.body {
         _ if !condition.is_empty() && by_body => format!("{{\"filter\":{condition}}}"),
         "VOCABULARY" => json!({ "toml": vocabulary("tried") }).to_string(),
+        "PIPELINE" => json!({ "toml": PIPELINE }).to_string(),
         "IMPORT" => json!({ "upload": fill("<upload>"), "mapping": MAPPING }).to_string(),
         "" if by_body => "{}".to_owned(),
         other => fill(other),
@@ -181,7 +185,7 @@ fn stranger(server: &TestServer, world: &World) -> Stranger {
 }
 
 fn reads() -> Vec<(Ask, &'static str)> {
-    READS.iter().map(|ask| (*ask, "")).chain(filtered()).collect()
+    READS.iter().chain(SELLING_READS).map(|ask| (*ask, "")).chain(filtered()).collect()
 }
 
 #[rstest]
@@ -230,9 +234,11 @@ async fn nothing_is_done_to_another(#[case] engine: Engine) {
     let server = TestServer::new(engine);
     let mut world = World::begin(&server).await;
     world.fill(&server).await;
+    // Steps of qualification stand after what is there.
+    server.clock.advance(60_000_000);
     let stranger = stranger(&server, &world);
     let known = others(&server, &world, None).await;
-    for ask in WRITES {
+    for ask in WRITES.iter().chain(SELLING_WRITES) {
         stranger.asks_both(&world, ask, "").await;
     }
     assert_eq!(others(&server, &world, Some(&known)).await, known);
@@ -312,7 +318,13 @@ async fn another_s_answer_is_not_given_for_the_same_key(#[case] engine: Engine) 
 
 #[test]
 fn every_operation_is_asked_for() {
-    let asked: BTreeSet<String> = READS.iter().chain(WRITES).map(|ask| ask.operation.to_owned()).collect();
+    let asked: BTreeSet<String> = READS
+        .iter()
+        .chain(WRITES)
+        .chain(SELLING_READS)
+        .chain(SELLING_WRITES)
+        .map(|ask| ask.operation.to_owned())
+        .collect();
     let asked: BTreeSet<String> = asked.into_iter().chain([FOLLOWED.to_owned()]).collect();
     let paths = casebook_server::description()["paths"].as_object().unwrap();
     let each = |(path, item): (&String, &'static Value)| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casebook_app::domain::ids::{
-    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, RecordId, UploadId,
+    ChangeSetId, DealId, EvidenceId, ImportId, JobId, LinkId, PartyId, QuoteId, RecordId, UploadId,
 };
 use casebook_app::domain::time::DAY;
 use serde_json::{Value, json};
@@ -20,6 +20,10 @@ pub struct World {
     /// The stranger's own.
     pub own: BTreeMap<&'static str, String>,
 }
+
+/// A pipeline that is not there yet.
+pub const PIPELINE: &str =
+    "name = \"mine\"\ntitle = \"Mine\"\n[[stages]]\nname = \"talk\"\ntitle = \"Talk\"\nprobability = 5\n";
 
 /// A mapping of which the second row of [`FILE`] makes nothing.
 pub const MAPPING: &str = r#"
@@ -60,7 +64,7 @@ fn nobody(id: &str) -> String {
             $(if let Some(known) = $sort::parse(id) { return $sort(known.0 ^ ELSEWHERE).to_string() })*
         };
     }
-    try_all!(PartyId, EvidenceId, LinkId, ImportId, ChangeSetId, UploadId, JobId, DealId, RecordId);
+    try_all!(PartyId, EvidenceId, LinkId, ImportId, ChangeSetId, UploadId, JobId, DealId, RecordId, QuoteId);
     panic!("{id} is no id")
 }
 
@@ -142,6 +146,13 @@ impl World {
             "price": { "minor": 777_777, "currency": "EUR" } } });
         let product = id_of(&server.post("/api/v1/products", secret).await.created());
         let (evidence, deal) = (id_of(&won), won["deal"].as_str().unwrap());
+        server.put("/api/v1/settings/company", json!({ "name": "Kabale & Co" })).await.ok();
+        let screen =
+            json!({ "description": "A smoke screen", "unit_price": { "minor": 5, "currency": "EUR" } });
+        let quote = json!({ "deal": deal, "currency": "EUR", "lines": [screen] });
+        let quote = id_of(&server.post("/api/v1/quotes", quote).await.created());
+        let sent = server.post(&format!("/api/v1/quotes/{quote}/send"), json!({})).await.ok();
+        self.secrets.push(sent["link"]["token"].as_str().unwrap().to_owned());
         for (name, id) in [
             ("organization", organization.as_str()),
             ("hidden", hidden.as_str()),
@@ -151,6 +162,7 @@ impl World {
             ("half", half.as_str()),
             ("upload", upload.as_str()),
             ("product", product.as_str()),
+            ("quote", quote.as_str()),
             ("import", import.as_str()),
             ("set", import.replace("imp_", "set_").as_str()),
             ("job", job["job"]["id"].as_str().unwrap()),
@@ -164,6 +176,9 @@ impl World {
             self.secrets.push(secret.to_owned());
         }
         for secret in [
+            "Kabale",
+            "smoke screen",
+            "Q-2026-",
             "confidante",
             "Lothar",
             "Renata",

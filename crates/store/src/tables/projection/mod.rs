@@ -25,6 +25,8 @@ pub struct FactsRow {
     pub first_at: Option<Timestamp>,
     /// The last dated piece.
     pub last_at: Option<Timestamp>,
+    /// The hand-over to sales that waits for an answer.
+    pub handed_over: Option<EvidenceId>,
     /// The facts.
     pub facts: Vec<u8>,
 }
@@ -54,7 +56,8 @@ pub enum Before {
     Something,
 }
 
-pub(crate) const FACTS: [&str; 6] = ["party", "projection_version", "pieces", "first_at", "last_at", "facts"];
+pub(crate) const FACTS: [&str; 7] =
+    ["party", "projection_version", "pieces", "first_at", "last_at", "facts", "handed_over"];
 pub(crate) const STAGE: [&str; 9] =
     ["vocabulary", "party", "seq", "stage", "entered_at", "step", "left_at", "entered_by", "left_by"];
 pub(crate) const STANDING: [&str; 9] =
@@ -95,7 +98,7 @@ pub use read::{PartyPeriods, facts_of, periods_between, periods_of, read_after, 
 pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {
     all.iter()
         .filter_map(|one| one.facts.as_ref().map(|facts| (one.party, facts)))
-        .flat_map(|(party, facts)| -> [Value<'_>; 6] {
+        .flat_map(|(party, facts)| -> [Value<'_>; FACTS.len()] {
             [
                 party.into(),
                 facts.projection_version.into(),
@@ -103,6 +106,7 @@ pub(crate) fn facts_values(all: &[Projection]) -> Vec<Value<'_>> {
                 facts.first_at.into(),
                 facts.last_at.into(),
                 (&facts.facts).into(),
+                facts.handed_over.map_or(NULL, Into::into),
             ]
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::ids::{EvidenceId, PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::{StagePeriod, StandingPeriod};
 
 use super::{Causes, FactsRow, Projection, StagesByVocabulary, read_stage, read_standing};
@@ -32,7 +32,7 @@ impl Which<'_> {
 }
 
 const READ_FACTS: &str =
-    "SELECT party, projection_version, pieces, first_at, last_at, facts FROM party_facts";
+    "SELECT party, projection_version, pieces, first_at, last_at, facts, handed_over FROM party_facts";
 
 fn read_facts(row: &Row<'_>) -> Result<FactsRow> {
     Ok(FactsRow {
@@ -41,6 +41,7 @@ fn read_facts(row: &Row<'_>) -> Result<FactsRow> {
         first_at: row.opt_time(3)?,
         last_at: row.opt_time(4)?,
         facts: row.bytes(5)?.to_vec(),
+        handed_over: row.opt_int(6)?.map(EvidenceId),
     })
 }
 

@@ -8,6 +8,8 @@ import classes from "./editor.module.css";
 interface Props {
   /** The initial text; later changes come from the user. */
   text: string;
+  /** What the text is; a vocabulary's by default. */
+  label?: string;
   problems: TextProblem[];
   hint: string;
   changed: (text: string) => void;
@@ -16,8 +18,8 @@ interface Props {
   ready: (field: EditorView | null) => void;
 }
 
-/** The text of a vocabulary, with its problems marked. */
-export function CodeField({ text, problems, hint, changed, run, ready }: Props) {
+/** The text of a vocabulary or a framework, with its problems marked. */
+export function CodeField({ text, label = t("editor.field"), problems, hint, changed, run, ready }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const field = useRef<EditorView>(null);
   const first = useRef(text);
@@ -30,7 +32,7 @@ export function CodeField({ text, problems, hint, changed, run, ready }: Props) 
     const view = codeEditor({
       parent: box.current,
       text: first.current,
-      label: t("editor.field"),
+      label,
       hint,
       changed: (now) => calls.current.changed(now),
       run: () => calls.current.run(),
@@ -42,7 +44,7 @@ export function CodeField({ text, problems, hint, changed, run, ready }: Props) 
       ready(null);
       view.destroy();
     };
-  }, [ready, hint]);
+  }, [ready, hint, label]);
   useEffect(() => {
     if (field.current) mark(field.current, problems);
   }, [problems]);

@@ -4,10 +4,10 @@ import { asGroup, partsOf } from "../tree";
 import { sayTree } from "../conditions";
 import { textOf } from "@/parts/fields/values";
 import { testTitle } from "../fieldTests";
-import { t } from "@/messages/messages";
+import { t, tMaybe } from "@/messages/messages";
 import { fieldNamed } from "@/parts/fields/allFields";
 import { testIn } from "./conditions";
-import type { PartyTest, RecordLeaf, RecordTree } from "./shape";
+import type { DealFunnelTest, PartyTest, RecordLeaf, RecordTree } from "./shape";
 
 /** The names of what a filter has as ids. */
 export type Names = ReadonlyMap<string, string>;
@@ -37,10 +37,17 @@ function sayField(of: RecordType, condition: RecordFieldCondition, names: Names)
   return [...words, ...(test === "filled" || test === "empty" ? [] : [valueTitle(field, value, names)])].join(" ");
 }
 
+/** A number of the funnel of deals, in words. */
+function sayFunnel(of: RecordType, { number, stage, reason }: DealFunnelTest): string {
+  const title = fieldNamed(of, "stage")?.choices?.find((one) => one.name === stage)?.title ?? stage;
+  return [t("filter.phrase.dealFunnel"), title, tMaybe(`filter.dealFunnel.${number}`, number), reason].filter(Boolean).join(" · ");
+}
+
 function sayLeaf(of: RecordType, leaf: RecordLeaf, names: Names, describe: Describe): string {
   if ("text" in leaf) return t("filter.phrase.text", { text: leaf.text });
   if ("party" in leaf) return t("records.filter.with", { name: names.get(leaf.party) ?? leaf.party });
   if ("with_party" in leaf) return sayTest(of, leaf.with_party, describe);
+  if ("funnel" in leaf) return sayFunnel(of, leaf.funnel);
   if ("hidden" in leaf) return t(leaf.hidden ? "filter.hidden" : "filter.notHidden");
   if ("ids" in leaf) return t("filter.ids", { count: leaf.ids.length });
   return sayField(of, leaf.field, names);

@@ -8,8 +8,21 @@ export type RecordLeaf =
   | { field: RecordFieldCondition }
   | { party: string }
   | { with_party: PartyTest }
+  | { funnel: DealFunnelTest }
   | { hidden: boolean }
   | { ids: string[] };
+
+/** Deals counted in a number of their funnel; not built by hand, but linked from there. */
+export interface DealFunnelTest {
+  number: string;
+  pipeline?: string;
+  stage?: string;
+  reason?: string;
+  from?: string;
+  to?: string;
+  at?: string;
+  cohort_stage?: string;
+}
 
 /** Having a person or an organization that matches in a field, or in any. */
 export interface PartyTest {
@@ -29,6 +42,7 @@ const SHAPES: Record<string, (value: unknown) => boolean> = {
   field: isNamed,
   party: isText,
   with_party: isAbout,
+  funnel: (value) => typeof value === "object" && value !== null && "number" in value && isText(value.number),
   hidden: (value) => typeof value === "boolean",
   ids: Array.isArray,
 };

@@ -16,9 +16,8 @@ impl Chunk<'_> {
     /// Checks the row's evidence before anything is changed.
     pub(super) fn drafts(&self, row: &MappedRow, id: PartyId) -> Result<Vec<(Draft, String)>, String> {
         let words = self.words;
-        let known = |vocabulary: &str, stage: &str| words.has_stage(vocabulary, stage);
         let check = |one: &MappedEvidence| {
-            let draft = self.draft(one, id).check(self.now, &words.kinds, &known);
+            let draft = words.check(self.draft(one, id), self.now);
             draft.map(|draft| (draft, digest_of(one))).map_err(|error| error.to_string())
         };
         row.evidence.iter().map(check).collect()

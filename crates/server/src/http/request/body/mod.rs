@@ -31,6 +31,9 @@ pub(crate) enum OneOrMany<T> {
     Many(Vec<Result<T, Refusal>>),
 }
 
+/// A body of JSON, or none at all, which says nothing.
+pub(crate) struct MaybeJson<T>(pub(crate) T);
+
 /// No body at all, or an empty object.
 pub(crate) struct NoBody;
 
@@ -125,6 +128,29 @@ where
             (true, _) if json || !named => Ok(Self),
             (false, true) => bodies.read(whole, parsed::<Nothing>).await.map(|_| Self),
             _ => Err(Refusal::unsupported_type()),
+        }
+    }
+}
+
+impl<T, S> FromRequest<S> for MaybeJson<T>
+where
+    T: DeserializeOwned + Default + Send + 'static,
+    S: Send + Sync,
+    Bodies: FromRef<S>,
+{
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        if !is_json_or_none(request.headers()) {
+            return Err(Refusal::unsupported_type());
+        }
+        let named = is_json(request.headers());
+        let bodies = Bodies::from_ref(state);
+        let whole = arrival::whole(request.into_body(), bodies.limit, &bodies).await?;
+        match (whole.bytes.is_empty(), named) {
+            (true, _) => Ok(Self(T::default())),
+            (false, true) => bodies.read(whole, parsed).await.map(Self),
+            (false, false) => Err(Refusal::unsupported_type()),
         }
     }
 }

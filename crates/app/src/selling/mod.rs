@@ -1,0 +1,6 @@
+//! Selling: the pipelines that deals go through and what became of deals, the company that offers, and its quotes.
+
+pub mod company;
+pub mod deals;
+pub mod pipelines;
+pub mod quotes;

@@ -1,0 +1,2 @@
+mod amounts;
+mod content;

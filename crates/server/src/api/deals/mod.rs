@@ -1,0 +1,4 @@
+//! `/deals`: what deals have besides the operations of every record: their funnel, and the history of each.
+
+pub(crate) mod funnel;
+pub(crate) mod history;

@@ -1,0 +1,14 @@
+//! `/quotes`: what is offered in deals, and what its recipients answer.
+
+mod actions;
+mod description;
+mod draft;
+pub(crate) mod link;
+mod one;
+pub(crate) mod public;
+mod wire;
+
+pub(crate) use actions::*;
+pub(crate) use description::join;
+pub(crate) use one::*;
+pub(crate) use wire::CompanyBody;
