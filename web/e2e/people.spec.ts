@@ -188,7 +188,7 @@ test("a possible duplicate is shown before another record is added", async ({ pa
   await page.getByRole("textbox", { name: "Email" }).fill(known.email);
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("Possible duplicate")).toBeVisible();
-  await expect(page.getByRole("dialog").getByRole("link", { name: known.name })).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("link", { name: known.name })).toBeVisible();
 });
 
 test("a badge opens why", async ({ page }) => {
