@@ -39,6 +39,7 @@ setup: ## Bring everything that check and test need
 	scripts/tool cargo-deny
 	scripts/tool cargo-shear
 	scripts/postgres-bin
+	scripts/pdf-reader
 	scripts/browser
 	scripts/web install
 	scripts/fuzz/install

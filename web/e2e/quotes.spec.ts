@@ -33,6 +33,9 @@ test("a quote is written on the page of a deal, sent, and its acceptance by link
   await expect(page.getByRole("heading", { level: 1, name: /Quote Q-\d{4}-0001/ })).toBeVisible();
   await expectNoBarriers(page);
 
+  const saved = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Save as PDF" }).click()]);
+  expect(saved[0].suggestedFilename()).toMatch(/^Q-\d{4}-0001\.pdf$/);
+
   // The recipient, on a telephone.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(new URL(link).pathname);
@@ -40,6 +43,7 @@ test("a quote is written on the page of a deal, sent, and its acceptance by link
   await expect(page.getByRole("navigation")).toHaveCount(0);
   await expect(page.getByText("Loom & Co")).toBeVisible();
   await expectNoBarriers(page);
+  await expect(page.getByRole("link", { name: "Save as PDF" })).toBeVisible();
   await page.getByLabel("Your name").fill("Ada Buyer");
   await page.getByLabel("Your name").press("Enter");
   await expect(page.getByRole("status")).toContainText("Accepted by Ada Buyer");

@@ -9,6 +9,7 @@ use casebook_app::domain::records::RecordType;
 use casebook_app::imports::Uploads;
 use serde_json::Value;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
+use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -121,7 +122,7 @@ fn pipelines() -> OpenApiRouter<Shared> {
 
 /// What is offered, and what its recipients answer.
 fn quotes() -> OpenApiRouter<Shared> {
-    OpenApiRouter::new()
+    OpenApiRouter::with_openapi(quotes::pdf::Described::openapi())
         .routes(routes!(quotes::list, quotes::add))
         .routes(routes!(quotes::get, quotes::change))
         .routes(routes!(quotes::send))

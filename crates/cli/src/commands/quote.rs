@@ -1,10 +1,13 @@
 //! `casebook quote`: what is offered in deals, and what its recipients answer.
 
+use std::io::Write;
+use std::path::PathBuf;
+
 use casebook_app::domain::ids::{DealId, QuoteId, RecordId};
 use casebook_app::domain::money::Currency;
 use casebook_app::domain::quotes::{Language, Recipient};
 use casebook_app::quotes::{self, ListRequest, Quote, QuoteChange, QuoteDraft, Token};
-use casebook_app::{Error, Session};
+use casebook_app::{Error, Session, files};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -20,6 +23,8 @@ pub enum Command {
     List(ListArguments),
     /// Show one quote with its lines and totals
     Show(OneArguments),
+    /// Save a quote as a PDF
+    Pdf(PdfArguments),
     /// Add a quote to a deal, as a draft
     Add(Box<AddArguments>),
     /// Send a quote: it gets its number, and never changes after that
@@ -56,6 +61,16 @@ pub struct OneArguments {
     /// Its id: quo_…
     #[arg(value_name = "QUOTE")]
     id: String,
+}
+
+/// Which quote, and where to save it.
+#[derive(Args)]
+pub struct PdfArguments {
+    #[command(flatten)]
+    one: OneArguments,
+    /// The file; its number, such as Q-2026-0001.pdf, by default
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 /// A new quote.
@@ -128,6 +143,7 @@ pub fn run(globals: &Globals, command: Command) -> Result<Answer, Failure> {
     match command {
         Command::List(arguments) => list(&session, &arguments),
         Command::Show(one) => Ok(answer_of(&quotes::show(&session, id_of(&one.id)?)?)),
+        Command::Pdf(arguments) => pdf(&session, arguments),
         Command::Add(arguments) => add(&session, *arguments),
         Command::Send(one) => {
             let token = new_token()?;
@@ -196,6 +212,18 @@ fn add(session: &Session, arguments: AddArguments) -> Result<Answer, Failure> {
     let mut json = as_json(&quote);
     json["id"] = Value::Null;
     Ok(Answer::new(json, format!("{}\nNothing was stored.", text_of(&quote))))
+}
+
+fn pdf(session: &Session, PdfArguments { one, output }: PdfArguments) -> Result<Answer, Failure> {
+    let quotes::QuotePdf { file_name, bytes } = quotes::pdf(session, id_of(&one.id)?)?;
+    let path = output.unwrap_or_else(|| PathBuf::from(file_name));
+    let written = files::create(&path).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        file.sync_all()
+    });
+    written.map_err(|error| Error::file(&path, error))?;
+    let json = json!({ "file": path.display().to_string(), "bytes": bytes.len() });
+    Ok(Answer::new(json, format!("{} written.", path.display())))
 }
 
 fn answer_of(quote: &Quote) -> Answer {

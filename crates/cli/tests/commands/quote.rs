@@ -26,6 +26,13 @@ fn a_quote_is_written_sent_and_accepted(#[values(Engine::Sqlite, Engine::Postgre
     assert!(number.starts_with("Q-") && number.ends_with("-0001"), "{number}");
     assert_eq!(sent["link"]["token"].as_str().unwrap().len(), 32);
     assert_eq!(shell.run(&format!("quote send {id} --json")).error_code(), "quote_frozen");
+    let file = shell.path("quote.pdf");
+    let saved = shell.answer(&format!("quote pdf {id} --output {file}"));
+    let bytes = std::fs::read(&file).unwrap();
+    assert_eq!(saved, json!({ "file": file, "bytes": bytes.len() }));
+    assert!(bytes.starts_with(b"%PDF-"));
+    let missing = format!("quote pdf {id} --output {file}/none/quote.pdf --json");
+    assert_eq!(shell.run(&missing).error_code(), "file");
     assert_eq!(shell.answer(&format!("quote revise {id}"))["version"], 2);
     assert_eq!(shell.answer(&format!("quote accept {id} --name Ada"))["state"], "accepted");
     let deal = shell.answer(&format!("record deal show {deal}"));

@@ -160,3 +160,37 @@ async fn versions_and_links(#[case] engine: Engine) {
     let rest = format!("{QUOTES}?deal={deal}&cursor={}", listed["next"].as_str().unwrap());
     assert_eq!(server.get(&rest).await.ok()["items"][0]["version"], 1);
 }
+
+/// Whoever sends a quote and whoever has its link save the same document.
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn a_quote_is_saved_as_a_pdf(#[case] engine: Engine) {
+    let server = TestServer::new(engine);
+    let (_, deal) = deal(&server).await;
+    let id = server.post(QUOTES, draft(&deal)).await.created()["id"].as_str().unwrap().to_owned();
+    let path = format!("{QUOTES}/{id}");
+    let pdf = format!("{path}.pdf");
+    let written = server.get(&pdf).await;
+    assert_eq!((written.status, written.header("content-type")), (200, "application/pdf"));
+    assert_eq!(written.header("content-disposition"), "attachment; filename=\"draft.pdf\"");
+    assert!(written.bytes.starts_with(b"%PDF-1.7"));
+    let sent = server.post(&format!("{path}/send"), json!({})).await.ok();
+    let public = format!("/api/v1/public{}", sent["link"]["path"].as_str().unwrap());
+    let link = server.get(&public).await.ok()["links"]["pdf"].as_str().unwrap().to_owned();
+    assert_eq!(link, format!("{public}.pdf"));
+    let handed_out = server.get(&link).await;
+    assert_eq!(handed_out.header("content-disposition"), "attachment; filename=\"Q-2026-0001.pdf\"");
+    assert!(handed_out.bytes != written.bytes, "a draft has no number");
+    // What was sent never changes, whoever sends quotes later.
+    let company = json!({ "name": "Another name" });
+    server.put("/api/v1/settings/company", company).await.ok();
+    assert!(server.get(&pdf).await.bytes == handed_out.bytes);
+    server.get(&format!("{QUOTES}/quo_0123456789abc.pdf")).await.refused(404, "not_found");
+    server.get(&format!("{path}.pdf.pdf")).await.refused(404, "not_found");
+    server.get("/api/v1/public/quotes/none.pdf").await.refused(404, "not_found");
+    server.get(&format!("{pdf}?colour=red")).await.refused(422, "invalid");
+    server.post(&format!("{path}/withdraw"), json!({})).await.ok();
+    server.get(&link).await.refused(404, "not_found");
+}

@@ -10,6 +10,7 @@ import { formatDay } from "@/messages/format";
 import { t } from "@/messages/messages";
 import { ErrorState } from "@/parts/ErrorState";
 import { PageSkeleton } from "@/parts/Skeletons";
+import { PdfButton } from "./PdfButton";
 import { ReadLines } from "./ReadLines";
 import classes from "./quotes.module.css";
 import { Totals } from "./Totals";
@@ -50,6 +51,9 @@ export default function PublicQuotePage() {
       <ReadLines lines={data.lines} />
       <Totals totals={data.totals} />
       {data.terms && <p className={classes.text}>{data.terms}</p>}
+      <div className={classes.actions}>
+        <PdfButton href={data.links.pdf} />
+      </div>
       {data.state === "sent" ? <AnswerForm token={token} /> : <Answered quote={data} />}
     </main>
   );

@@ -8,6 +8,7 @@ import type { Quote } from "@/api/wire";
 import { t } from "@/messages/messages";
 import { toast, toastProblem } from "@/shell/toast";
 import classes from "./quotes.module.css";
+import { PdfButton } from "./PdfButton";
 import { RecipientLink } from "./RecipientLink";
 
 /** What can be done with a quote as it stands. */
@@ -55,6 +56,7 @@ export function QuoteActions({ quote }: { quote: Quote }) {
             {t("quotes.revise")}
           </Button>
         )}
+        <PdfButton href={`/api/v1/quotes/${id}.pdf`} />
         {(isOpen || state === "draft") && (
           <Button variant="subtle" color="gray" onClick={change(() => withdrawQuote(id), t("quotes.withdrawn"))}>
             {t("quotes.withdraw")}

@@ -4,6 +4,7 @@ export const quotes = {
   "quotes.add": "Add quote",
   "quotes.none": "No quotes yet",
   "quotes.none.help": "Write one, send it, and its acceptance wins the deal.",
+  "quotes.pdf": "Save as PDF",
   "quotes.draft": "Draft",
   "quotes.version": "version {version}",
   "quotes.named": "Quote {number}",

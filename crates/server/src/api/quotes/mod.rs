@@ -5,6 +5,7 @@ mod description;
 mod draft;
 pub(crate) mod link;
 mod one;
+pub(crate) mod pdf;
 pub(crate) mod public;
 mod wire;
 

@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::draft::{InQuote, QuoteDraftBody, QuotePatch};
+use super::pdf;
 use super::wire::{QuoteBody, QuoteContent};
 use crate::api::changes::of_page;
 use crate::api::wire::{DealIdText, QuoteIdText};
 use crate::http::error::Answer;
 use crate::http::request::body;
-use crate::http::request::path::Named;
+use crate::http::request::path::{Named, OrPdf};
 use crate::http::request::query::{NoParameters, Query};
 use crate::http::response::answer::{Created, Items, Versioned};
 use crate::http::response::etag::IfMatch;
@@ -108,10 +109,13 @@ pub(crate) async fn add(
         headers(("ETag" = String, description = "Its version, for `If-Match`")))))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
-    Named(id): Named<QuoteId>,
+    Named(OrPdf { named: id, is_pdf }): Named<OrPdf<QuoteId>>,
     _: Query<NoParameters>,
-) -> Answer<Versioned<QuoteBody>> {
-    Ok(versioned(shared.run(move |session, _| quotes::show(session, id)).await?))
+) -> Answer<Response> {
+    if is_pdf {
+        return pdf::of_quote(&shared, id).await;
+    }
+    Ok(versioned(shared.run(move |session, _| quotes::show(session, id)).await?).into_response())
 }
 
 /// Update a draft

@@ -2,15 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Extension, State};
+use axum::response::{IntoResponse, Response};
 use casebook_app::quotes::{self, PublicQuote};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::pdf;
 use super::wire::{CompanyBody, QuoteAnswer, QuoteContent, StateWord};
 use crate::http::connections::Peer;
 use crate::http::error::{Answer, Problem};
 use crate::http::request::body;
-use crate::http::request::path::{LinkToken, Named};
+use crate::http::request::path::{LinkToken, Named, OrPdf};
 use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
@@ -21,6 +23,8 @@ pub(crate) struct PublicQuoteLinks {
     accept: String,
     /// Where it is declined, by POST.
     decline: String,
+    /// Where it is as a PDF.
+    pdf: String,
 }
 
 /// What a recipient sees of a quote.
@@ -76,7 +80,11 @@ impl PublicQuoteBody {
             says: QuoteContent::of(document.content, &document.amounts, document.totals).without_ids(),
             sent_on: document.sent_on.unwrap_or_default(),
             answer: answer.map(QuoteAnswer::without_address),
-            links: PublicQuoteLinks { accept: format!("{path}/accept"), decline: format!("{path}/decline") },
+            links: PublicQuoteLinks {
+                accept: format!("{path}/accept"),
+                decline: format!("{path}/decline"),
+                pdf: format!("{path}.pdf"),
+            },
         }
     }
 }
@@ -89,12 +97,15 @@ impl PublicQuoteBody {
     responses((status = 200, description = "What the recipient sees", body = PublicQuoteBody)))]
 pub(crate) async fn get(
     State(shared): State<Shared>,
-    Named(LinkToken(token)): Named<LinkToken>,
+    Named(OrPdf { named: LinkToken(token), is_pdf }): Named<OrPdf<LinkToken>>,
     _: Query<NoParameters>,
-) -> Answer<Json<PublicQuoteBody>> {
+) -> Answer<Response> {
+    if is_pdf {
+        return pdf::of_link(&shared, token).await;
+    }
     let given = token.clone();
     let quote = shared.run(move |session, _| quotes::show_by_link(session, &given)).await?;
-    Ok(Json(PublicQuoteBody::of(quote, &token)))
+    Ok(Json(PublicQuoteBody::of(quote, &token)).into_response())
 }
 
 /// Accept a quote by its link

@@ -138,6 +138,24 @@ impl Nameable for TypeName {
     }
 }
 
+/// Something by its name, or the document about it where `.pdf` stands behind the name.
+pub(crate) struct OrPdf<T> {
+    /// What is named.
+    pub named: T,
+    /// Whether the document is wanted.
+    pub is_pdf: bool,
+}
+
+impl<T: Nameable> Nameable for OrPdf<T> {
+    const WHAT: &'static str = T::WHAT;
+
+    fn read(text: &str) -> Option<Self> {
+        let name = text.strip_suffix(".pdf");
+        let named = T::read(name.unwrap_or(text))?;
+        Some(Self { named, is_pdf: name.is_some() })
+    }
+}
+
 /// What the link of a recipient holds.
 pub(crate) struct LinkToken(pub(crate) String);
 
