@@ -4,7 +4,7 @@ import { endOf, type Progress } from "./jobs";
 import { keys } from "./keys";
 import type { PipelineTried, PipelineUsed } from "./schema";
 
-export type { DealFunnelFigures, DealStage, DealValue, Pipeline, PipelineMove, PipelineStage, PipelineText, PipelineTried } from "./schema";
+export type { DealFunnel, DealStage, DealValue, Pipeline, PipelineMove, PipelineStage, PipelineText, PipelineTried } from "./schema";
 
 /** The pipelines in force; the first is that of deals of which nothing says another. */
 export const pipelinesQuery = queryOptions({
@@ -69,15 +69,29 @@ export interface DealFunnelRequest {
   pipeline?: string;
   from?: string;
   to?: string;
-  at?: string;
-  by?: string;
+  as_of?: string;
 }
 
 /** The funnel of deals. */
 export function dealFunnelQuery(request: DealFunnelRequest) {
   return queryOptions({
     queryKey: [...keys.records("deals"), "funnel", request],
-    queryFn: ({ signal }) => bodyOf(api.GET("/api/v1/deals/funnel", { params: { query: request }, signal })),
+    queryFn: async ({ signal }) => {
+      const answer = await bodyOf(api.GET("/api/v1/deals/funnel", { params: { query: request }, signal }));
+      return "groups" in answer ? undefined : answer;
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The same, a funnel for each value of a field. */
+export function dealFunnelGroupsQuery(request: DealFunnelRequest, by: string) {
+  return queryOptions({
+    queryKey: [...keys.records("deals"), "funnel", request, by],
+    queryFn: async ({ signal }) => {
+      const answer = await bodyOf(api.GET("/api/v1/deals/funnel", { params: { query: { ...request, by } }, signal }));
+      return "groups" in answer ? answer.groups : [];
+    },
     placeholderData: keepPreviousData,
   });
 }

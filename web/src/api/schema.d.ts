@@ -3842,19 +3842,18 @@ export interface components {
         } & {
             [key: string]: components["schemas"]["FieldValue"];
         };
-        /** @description The funnel of deals, or one per group. */
-        DealFunnel: {
+        /** @description How many deals reached each stage of a pipeline, and what became of them. */
+        DealFunnel: components["schemas"]["DealFunnelFigures"] & {
             /**
              * Format: date-time
              * @description The time it is counted as of.
              */
-            at: string;
-            funnel: components["schemas"]["DealFunnelFigures"] | null;
-            /** @description The groups in the order of their values, those without a value last; empty if it is not grouped. */
-            groups: components["schemas"]["DealFunnelGroup"][];
+            as_of: string;
             /** @description The pipeline. */
             pipeline: string;
         };
+        /** @description The funnel of deals, or one per group. */
+        DealFunnelAnswer: components["schemas"]["DealFunnel"] | components["schemas"]["DealFunnelGroups"];
         /** @description Deals counted in a number of their funnel. */
         DealFunnelCondition: {
             /** @description The time to count as of; now by default. */
@@ -3891,9 +3890,9 @@ export interface components {
              * @description Members that are in another pipeline.
              */
             elsewhere: number;
-            /** @description The filters of deals behind the numbers, by name; each lists exactly that many deals. */
-            filters: {
-                [key: string]: components["schemas"]["RecordFilter"];
+            /** @description URLs of the lists behind the numbers, by name; each lists exactly that many deals. */
+            lists: {
+                [key: string]: string;
             };
             /**
              * Format: int64
@@ -3929,6 +3928,20 @@ export interface components {
             by: {
                 [key: string]: components["schemas"]["FieldValue"];
             };
+            /** @description The value shared by the group; null for deals without one, and where several fields make the groups. */
+            key: components["schemas"]["FieldValue"];
+        };
+        /** @description One funnel of deals per group. */
+        DealFunnelGroups: {
+            /**
+             * Format: date-time
+             * @description The time it is counted as of.
+             */
+            as_of: string;
+            /** @description The groups in the order of their values, those without a value last. */
+            groups: components["schemas"]["DealFunnelGroup"][];
+            /** @description The pipeline. */
+            pipeline: string;
         };
         /** @description The numbers of one stage. */
         DealFunnelStage: {
@@ -3946,19 +3959,15 @@ export interface components {
             dropped: {
                 [key: string]: number;
             };
-            /** @description The filters of those who dropped out, by reason. */
-            dropped_filters: {
-                [key: string]: components["schemas"]["RecordFilter"];
+            /** @description URLs of the lists of those that dropped out, by reason. */
+            dropped_lists: {
+                [key: string]: string;
             };
             /**
              * Format: int64
              * @description Of those who reached it, members that were in this stage itself.
              */
             entered: number;
-            /** @description The filters of deals behind the numbers, by name. */
-            filters: {
-                [key: string]: components["schemas"]["RecordFilter"];
-            };
             /**
              * Format: int64
              * @description Members that got this far and no further: `here + back + dropped`.
@@ -3969,6 +3978,10 @@ export interface components {
              * @description Of these, members still in this stage.
              */
             here: number;
+            /** @description URLs of the lists behind the numbers, by name. */
+            lists: {
+                [key: string]: string;
+            };
             /**
              * Format: double
              * @description Days within which half of those timed reached the next stage.
@@ -8907,9 +8920,11 @@ export type Deal = components['schemas']['Deal'];
 export type DealAmounts = components['schemas']['DealAmounts'];
 export type DealChange = components['schemas']['DealChange'];
 export type DealFunnel = components['schemas']['DealFunnel'];
+export type DealFunnelAnswer = components['schemas']['DealFunnelAnswer'];
 export type DealFunnelCondition = components['schemas']['DealFunnelCondition'];
 export type DealFunnelFigures = components['schemas']['DealFunnelFigures'];
 export type DealFunnelGroup = components['schemas']['DealFunnelGroup'];
+export type DealFunnelGroups = components['schemas']['DealFunnelGroups'];
 export type DealFunnelStage = components['schemas']['DealFunnelStage'];
 export type DealHistory = components['schemas']['DealHistory'];
 export type DealId = components['schemas']['DealId'];
@@ -9967,7 +9982,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The time to count as of; a date means the end of that day. Now by default. */
-                at?: string;
+                as_of?: string;
                 /**
                  * @description Return one funnel per value of fields, as in groups of deals: `owner`, `product_line`, `account.country`,
                  *     `opened_on:month`.
@@ -9997,7 +10012,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealFunnel"];
+                    "application/json": components["schemas"]["DealFunnelAnswer"];
                 };
             };
             403: components["responses"]["Problem403"];

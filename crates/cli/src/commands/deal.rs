@@ -35,7 +35,7 @@ pub struct Asked {
     to: Option<String>,
     /// The time to count as of; a date means the end of that day
     #[arg(long, value_name = "TIME")]
-    at: Option<String>,
+    as_of: Option<String>,
     /// The cohort stage: deals enter the cohort when they first reach it; the first stage by default
     #[arg(long, value_name = "STAGE")]
     cohort_stage: Option<String>,
@@ -69,7 +69,7 @@ fn funnel(session: &Session, asked: Asked) -> Result<Answer, Failure> {
         pipeline: asked.pipeline,
         from: at(asked.from.as_deref(), Edge::Start)?,
         to: at(asked.to.as_deref(), Edge::Start)?,
-        at: at(asked.at.as_deref(), Edge::End)?,
+        at: at(asked.as_of.as_deref(), Edge::End)?,
         cohort_stage: asked.cohort_stage,
     };
     let report = deals::funnel(session, &request, &filter, grouping.as_ref())?;
@@ -81,11 +81,13 @@ fn funnel(session: &Session, asked: Asked) -> Result<Answer, Failure> {
             .map(|group| {
                 let values = grouping.by.iter().map(GroupKey::name).zip(group.values.clone());
                 let mut json = group_json(&names, group);
+                json["key"] = if let [only] = &group.values[..] { only.clone() } else { Value::Null };
                 json["by"] = values.collect::<Map<String, Value>>().into();
                 json
             })
             .collect();
-        let json = json!({ "pipeline": report.pipeline.name, "at": report.at.to_string(), "groups": groups });
+        let json =
+            json!({ "pipeline": report.pipeline.name, "as_of": report.at.to_string(), "groups": groups });
         return Ok(Answer::new(json, groups_text(&names, grouping, &report)));
     }
     let Some(group) = report.groups.first() else {
@@ -93,7 +95,7 @@ fn funnel(session: &Session, asked: Asked) -> Result<Answer, Failure> {
     };
     let mut json = group_json(&names, group);
     json["pipeline"] = json!(report.pipeline.name);
-    json["at"] = json!(report.at.to_string());
+    json["as_of"] = json!(report.at.to_string());
     Ok(Answer::new(json, group_text(&names, group)))
 }
 

@@ -20,9 +20,6 @@ export type List = PartyList | DealList;
 
 const DEALS = "/api/v1/deals?";
 
-/** The address of deals that a filter lists, in the form in which the API gives those of parties. */
-export const addressOfDeals = (filter: unknown) => `${DEALS}${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
-
 const PATHS = { people: "/people", organizations: "/organizations", all: "/parties" } as const;
 
 /** The list of a filter. */

@@ -46,7 +46,7 @@ pub(crate) struct Asked {
     to: Option<Moment>,
     /// The time to count as of; a date means the end of that day. Now by default.
     #[param(inline, value_type = Moment, required = false)]
-    at: Option<Moment>,
+    as_of: Option<Moment>,
     /// The cohort stage: deals enter the cohort when they first reach it. The first stage by default.
     #[param(pattern = r"^[^\u0000]*$", nullable = false)]
     cohort_stage: Option<String>,
@@ -61,17 +61,38 @@ pub(crate) struct Asked {
 
 /// The funnel of deals, or one per group.
 #[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = DealFunnelAnswer)]
+pub(crate) enum FunnelAnswer {
+    /// One funnel.
+    One(FunnelBody),
+    /// One funnel per group.
+    Many(FunnelGroups),
+}
+
+/// How many deals reached each stage of a pipeline, and what became of them.
+#[derive(Serialize, ToSchema)]
 #[schema(as = DealFunnel)]
 pub(crate) struct FunnelBody {
     /// The pipeline.
     pipeline: String,
     /// The time it is counted as of.
     #[schema(format = DateTime)]
-    at: String,
-    /// The funnel; null if it is grouped.
-    #[schema(required)]
-    funnel: Option<DealFigures>,
-    /// The groups in the order of their values, those without a value last; empty if it is not grouped.
+    as_of: String,
+    #[serde(flatten)]
+    figures: DealFigures,
+}
+
+/// One funnel of deals per group.
+#[derive(Serialize, ToSchema)]
+#[schema(as = DealFunnelGroups)]
+pub(crate) struct FunnelGroups {
+    /// The pipeline.
+    pipeline: String,
+    /// The time it is counted as of.
+    #[schema(format = DateTime)]
+    as_of: String,
+    /// The groups in the order of their values, those without a value last.
     groups: Vec<FunnelGroup>,
 }
 
@@ -79,6 +100,8 @@ pub(crate) struct FunnelBody {
 #[derive(Serialize, ToSchema)]
 #[schema(as = DealFunnelGroup)]
 pub(crate) struct FunnelGroup {
+    /// The value shared by the group; null for deals without one, and where several fields make the groups.
+    key: FieldJson,
     /// The values that its deals have in common, by field; null for none.
     by: BTreeMap<String, FieldJson>,
     #[serde(flatten)]
@@ -108,8 +131,8 @@ pub(crate) struct DealFigures {
     amount: DealAmounts,
     /// The cohort stage and those after it; the last is `won`.
     stages: Vec<FunnelStage>,
-    /// The filters of deals behind the numbers, by name; each lists exactly that many deals.
-    filters: BTreeMap<String, RecordFilterTree>,
+    /// URLs of the lists behind the numbers, by name; each lists exactly that many deals.
+    lists: BTreeMap<String, String>,
 }
 
 /// Sums of amounts, one for each currency.
@@ -163,20 +186,20 @@ pub(crate) struct FunnelStage {
     p90_days: Option<f64>,
     /// Members that reached both this stage and the next at known times.
     timed: u64,
-    /// The filters of deals behind the numbers, by name.
-    filters: BTreeMap<String, RecordFilterTree>,
-    /// The filters of those who dropped out, by reason.
-    dropped_filters: BTreeMap<String, RecordFilterTree>,
+    /// URLs of the lists behind the numbers, by name.
+    lists: BTreeMap<String, String>,
+    /// URLs of the lists of those that dropped out, by reason.
+    dropped_lists: BTreeMap<String, String>,
 }
 
 /// Get the funnel of deals: how many reached each stage of a pipeline, and what became of the others
 #[utoipa::path(get, path = "/api/v1/deals/funnel", operation_id = "get_deal_funnel", tag = "deals",
     params(Asked),
-    responses((status = 200, description = "The funnel, or one per group", body = FunnelBody)))]
+    responses((status = 200, description = "The funnel, or one per group", body = FunnelAnswer)))]
 pub(crate) async fn funnel(
     State(shared): State<Shared>,
     Query(asked): Query<Asked>,
-) -> Answer<Json<FunnelBody>> {
+) -> Answer<Json<FunnelAnswer>> {
     let of = shared.run(|session, _| records::record_type(session, "deal")).await?;
     let zone = shared.run(|session, _| session.zone()).await?;
     let grouping = asked.by.as_deref().map(|by| grouping(&of, by)).transpose()?;
@@ -187,7 +210,7 @@ pub(crate) async fn funnel(
         pipeline: asked.pipeline,
         from: edge(asked.from, Edge::Start),
         to: edge(asked.to, Edge::Start),
-        at: edge(asked.at, Edge::End),
+        at: edge(asked.as_of, Edge::End),
         cohort_stage: asked.cohort_stage,
     };
     // Named, so that the lists behind the numbers are those of the same time.
@@ -219,24 +242,37 @@ struct Writing<'w> {
 }
 
 impl Writing<'_> {
-    fn body(&self, by: Option<&[GroupKey]>) -> Answer<FunnelBody> {
-        let group = |group: &DealFunnelGroup| {
-            let keys = by.unwrap_or_default();
-            let values = keys.iter().map(GroupKey::name).zip(group.values.iter().cloned().map(FieldJson));
-            let condition = by.map(|by| Grouping::condition(by, &group.values, self.zone));
-            Ok(FunnelGroup { by: values.collect(), figures: self.figures(group, condition.as_ref())? })
+    fn body(&self, by: Option<&[GroupKey]>) -> Answer<FunnelAnswer> {
+        let (pipeline, as_of) = (self.report.pipeline.name.clone(), at(self.report.at));
+        let Some(by) = by else {
+            let only = self.report.groups.first();
+            let only = only.ok_or_else(|| Refusal::internal("the funnel came out without a group"))?;
+            return Ok(FunnelAnswer::One(FunnelBody { pipeline, as_of, figures: self.figures(only, None)? }));
         };
-        let mut groups = self.report.groups.iter().map(group).collect::<Answer<Vec<_>>>()?;
-        let funnel = if by.is_none() { groups.pop().map(|only| only.figures) } else { None };
-        Ok(FunnelBody { pipeline: self.report.pipeline.name.clone(), at: at(self.report.at), funnel, groups })
+        let groups = self.report.groups.iter().map(|group| self.group(by, group)).collect::<Answer<_>>()?;
+        Ok(FunnelAnswer::Many(FunnelGroups { pipeline, as_of, groups }))
+    }
+
+    fn group(&self, by: &[GroupKey], group: &DealFunnelGroup) -> Answer<FunnelGroup> {
+        let values = by.iter().map(GroupKey::name).zip(group.values.iter().cloned().map(FieldJson));
+        let condition = Grouping::condition(by, &group.values, self.zone);
+        let key = match &group.values[..] {
+            [only] => only.clone(),
+            _ => Value::Null,
+        };
+        Ok(FunnelGroup {
+            key: FieldJson(key),
+            by: values.collect(),
+            figures: self.figures(group, Some(&condition))?,
+        })
     }
 
     fn figures(&self, group: &DealFunnelGroup, condition: Option<&Value>) -> Answer<DealFigures> {
-        let filters = Filters { writing: self, condition };
+        let lists = Lists { writing: self, condition };
         let outcomes = group.outcomes;
         let ladder = DealFunnel::of(&self.report.pipeline, self.request, self.report.at);
         let ladder = ladder.map_err(|error| Refusal::internal(error.to_string()))?;
-        let stage = |one: &domain::FunnelStage| filters.stage(ladder.stage(one.stage), one);
+        let stage = |one: &domain::FunnelStage| lists.stage(ladder.stage(one.stage), one);
         Ok(DealFigures {
             cohort: group.funnel.cohort,
             undated: group.funnel.undated,
@@ -247,9 +283,9 @@ impl Writing<'_> {
             win_rate: outcomes.win_rate(),
             amount: amounts(&group.amounts),
             stages: group.funnel.stages.iter().map(stage).collect::<Answer<Vec<_>>>()?,
-            filters: WHOLE
+            lists: WHOLE
                 .iter()
-                .map(|number| Ok(((*number).to_owned(), filters.of(None, number, None)?)))
+                .map(|number| Ok(((*number).to_owned(), lists.of(None, number, None)?)))
                 .collect::<Answer<_>>()?,
         })
     }
@@ -264,23 +300,23 @@ fn amounts(amounts: &Amounts) -> DealAmounts {
     }
 }
 
-/// The filters behind the numbers of a funnel, or of one of its groups.
-struct Filters<'f> {
+/// The lists behind the numbers of a funnel, or of one of its groups.
+struct Lists<'f> {
     writing: &'f Writing<'f>,
     condition: Option<&'f Value>,
 }
 
-impl Filters<'_> {
+impl Lists<'_> {
     fn stage(&self, name: &str, one: &domain::FunnelStage) -> Answer<FunnelStage> {
         let stage_of = self.writing.report.pipeline.stage(name);
-        let filters = DEAL_NUMBERS.iter().filter(|number| !WHOLE.contains(number));
-        let filters = filters.map(|number| Ok(((*number).to_owned(), self.of(Some(name), number, None)?)));
+        let numbers = DEAL_NUMBERS.iter().filter(|number| !WHOLE.contains(number));
+        let lists = numbers.map(|number| Ok(((*number).to_owned(), self.of(Some(name), number, None)?)));
         let dropped = one.dropped.keys();
         let dropped =
             dropped.map(|reason| Ok((reason.clone(), self.of(Some(name), "dropped", Some(reason))?)));
         Ok(FunnelStage {
-            filters: filters.collect::<Answer<_>>()?,
-            dropped_filters: dropped.collect::<Answer<_>>()?,
+            lists: lists.collect::<Answer<_>>()?,
+            dropped_lists: dropped.collect::<Answer<_>>()?,
             stage: name.to_owned(),
             title: stage_of.map_or_else(|| name.to_owned(), |stage| stage.title.clone()),
             reached: one.reached,
@@ -299,8 +335,8 @@ impl Filters<'_> {
         })
     }
 
-    /// The filter behind a number: the number itself, the group, and what was asked for.
-    fn of(&self, stage: Option<&str>, number: &str, reason: Option<&str>) -> Answer<RecordFilterTree> {
+    /// The list behind a number: those in the number itself, in the group, and that were asked for.
+    fn of(&self, stage: Option<&str>, number: &str, reason: Option<&str>) -> Answer<String> {
         let request = self.writing.request;
         let mut condition = Map::new();
         let mut put = |key: &str, value: Option<&str>| {
@@ -321,6 +357,9 @@ impl Filters<'_> {
         let mut parts: Vec<Value> =
             [Some(own), self.condition.cloned(), asked].into_iter().flatten().collect();
         let whole = if parts.len() == 1 { parts.remove(0) } else { json!({ "and": parts }) };
-        serde_json::from_value(whole).map_err(|error| Refusal::internal(error.to_string()))
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("filter", &whole.to_string())
+            .finish();
+        Ok(format!("/api/v1/deals?{query}"))
     }
 }

@@ -3,7 +3,7 @@ import "./messages";
 import { Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type DealFunnelFigures, type DealFunnelRequest, dealFunnelQuery, type Pipeline, pipelinesQuery } from "@/api/pipelines";
+import { type DealFunnel, type DealFunnelRequest, dealFunnelQuery, type Pipeline, pipelinesQuery } from "@/api/pipelines";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { formatDay } from "@/messages/format";
@@ -22,8 +22,12 @@ import { type DealFunnelSearch, GROUPED_BY } from "./search";
 type Set = (change: Partial<DealFunnelSearch>) => void;
 
 /** What an address asks for, without its groups. */
-const requestOf = (search: DealFunnelSearch): DealFunnelRequest =>
-  Object.fromEntries(Object.entries(search).filter(([name, value]) => name !== "by" && value !== undefined));
+const requestOf = ({ pipeline, from, to, at }: DealFunnelSearch): DealFunnelRequest => ({
+  ...(pipeline && { pipeline }),
+  ...(from && { from }),
+  ...(to && { to }),
+  ...(at && { as_of: at }),
+});
 
 /** The funnel of deals: how many reached each stage of a pipeline, what became of the others, and which they are. */
 export default function DealFunnelPage() {
@@ -40,8 +44,8 @@ export default function DealFunnelPage() {
         {pipelines.data && <Controls search={search} set={set} pipelines={pipelines.data} />}
         {error ? (
           <ErrorState thrown={error} again={() => void (pipelines.error ? pipelines : funnel).refetch()} />
-        ) : pipeline && funnel.data?.funnel ? (
-          <Content search={search} pipeline={pipeline} at={funnel.data.at} figures={funnel.data.funnel} />
+        ) : pipeline && funnel.data ? (
+          <Content search={search} pipeline={pipeline} figures={funnel.data} />
         ) : (
           <FunnelSkeleton />
         )}
@@ -94,13 +98,12 @@ function sayCohort({ from, to }: DealFunnelSearch, { title, stages }: Pipeline):
 interface ContentProps {
   search: DealFunnelSearch;
   pipeline: Pipeline;
-  at: string;
-  figures: DealFunnelFigures;
+  figures: DealFunnel;
 }
 
-function Content({ search, pipeline, at, figures }: ContentProps) {
+function Content({ search, pipeline, figures }: ContentProps) {
   const vocabulary = asVocabulary(pipeline);
-  const funnel = asFunnel(pipeline.name, at, figures);
+  const funnel = asFunnel(figures);
   const cohort = sayCohort(search, pipeline);
   if (figures.cohort === 0) return <p className={classes.lead}>{t("deals.funnel.empty", { stage: pipeline.stages[0]?.title ?? "" })}</p>;
   return (
@@ -110,7 +113,7 @@ function Content({ search, pipeline, at, figures }: ContentProps) {
         <FunnelChart funnel={funnel} vocabulary={vocabulary} cohort={cohort} still />
       </figure>
       <Outcomes figures={figures} />
-      {search.by && <Groups request={{ ...requestOf(search), by: search.by }} title={titleOfBy(search.by)} />}
+      {search.by && <Groups request={requestOf(search)} by={search.by} title={titleOfBy(search.by)} />}
       <section className={classes.section}>
         <header>
           <h2>{t("funnel.table")}</h2>

@@ -1,24 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { type DealFunnelRequest, dealFunnelQuery } from "@/api/pipelines";
+import { type DealFunnelRequest, dealFunnelGroupsQuery } from "@/api/pipelines";
 import { ErrorState } from "@/parts/ErrorState";
 import { formatShare } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "../funnel.module.css";
 import { ListLink } from "../ListLink";
-import { addressOfDeals } from "../lists";
 import table from "./table.module.css";
 
 interface Props {
   request: DealFunnelRequest;
+  by: string;
   title: string;
 }
 
 /** A row for each group: how many of its deals reached each stage. */
-export function Groups({ request, title }: Props) {
-  const { data, error, refetch } = useQuery(dealFunnelQuery(request));
-  const groups = data?.groups ?? [];
+export function Groups({ request, by, title }: Props) {
+  const { data, error, refetch } = useQuery(dealFunnelGroupsQuery(request, by));
+  const groups = data ?? [];
   const heading = t("deals.funnel.groups", { field: title.toLowerCase() });
-  const nameOf = (by: Record<string, unknown>) => Object.values(by).map((value) => (value === null ? t("deals.funnel.none") : String(value))).join(", ");
+  const nameOf = (values: Record<string, unknown>) => Object.values(values).map((value) => (value === null ? t("deals.funnel.none") : String(value))).join(", ");
   return (
     <section className={classes.section}>
       <header>
@@ -50,13 +50,13 @@ export function Groups({ request, title }: Props) {
                     <td key={stage.stage}>
                       <ListLink
                         count={stage.reached}
-                        list={addressOfDeals(stage.filters.reached)}
+                        list={stage.lists.reached ?? ""}
                         what={`${t("funnel.what.reached", { stage: stage.title })}, ${name}`}
                       />
                     </td>
                   ))}
                   <td>
-                    <ListLink count={group.lost} list={addressOfDeals(group.filters.lost)} what={`${t("deals.funnel.state.lost")}, ${name}`} />
+                    <ListLink count={group.lost} list={group.lists.lost ?? ""} what={`${t("deals.funnel.state.lost")}, ${name}`} />
                   </td>
                   <td>{group.win_rate === null ? "–" : formatShare(group.win_rate)}</td>
                 </tr>

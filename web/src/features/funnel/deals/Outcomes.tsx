@@ -1,11 +1,10 @@
-import type { DealFunnelFigures } from "@/api/pipelines";
+import type { DealFunnel } from "@/api/pipelines";
 import type { Amount } from "@/api/wire";
 import { MoneyText } from "@/parts/MoneyText";
 import { formatShare } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "../funnel.module.css";
 import { ListLink } from "../ListLink";
-import { addressOfDeals } from "../lists";
 import table from "./table.module.css";
 
 const STATES = ["open", "won", "lost", "elsewhere"] as const;
@@ -21,7 +20,7 @@ function Sums({ all }: { all: Amount[] }) {
 }
 
 /** What became of the deals of a cohort, with their amounts; each number opens its deals. */
-export function Outcomes({ figures }: { figures: DealFunnelFigures }) {
+export function Outcomes({ figures }: { figures: DealFunnel }) {
   const { amount, win_rate } = figures;
   return (
     <section className={classes.section}>
@@ -46,7 +45,7 @@ export function Outcomes({ figures }: { figures: DealFunnelFigures }) {
                 <tr key={state}>
                   <th scope="row">{title}</th>
                   <td>
-                    <ListLink count={figures[state]} list={addressOfDeals(figures.filters[state])} what={title} />
+                    <ListLink count={figures[state]} list={figures.lists[state] ?? ""} what={title} />
                   </td>
                   <td>
                     {state !== "elsewhere" && <Sums all={amount[state]} />}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DealFunnelFigures, Pipeline } from "@/api/pipelines";
+import type { DealFunnel, Pipeline } from "@/api/pipelines";
 import { listAt } from "../lists";
 import { asFunnel, asVocabulary } from "./drawn";
 import { readDealFunnel } from "./search";
@@ -16,20 +16,16 @@ const sales: Pipeline = {
   checklist: [],
   moved: {},
 };
-const filter = { funnel: { pipeline: "sales", number: "reached", stage: "talk" } };
-
 test("lost is no stage on the way to won", () => {
   expect(asVocabulary(sales).stages.map((one) => one.title)).toEqual(["TALK", "WON"]);
 });
 
-test("each number leads to the deals that its filter lists", () => {
-  const figures = {
-    cohort: 2,
-    undated: 0,
-    filters: { cohort: filter },
-    stages: [{ stage: "talk", title: "Talk", reached: 2, dropped: { Price: 1 }, filters: { reached: filter }, dropped_filters: { Price: filter } }],
-  } as unknown as DealFunnelFigures;
-  const [first] = asFunnel("sales", "2026-03-03T00:00:00Z", figures).stages;
+test("each number leads to the deals of its list", () => {
+  const filter = { funnel: { pipeline: "sales", number: "reached", stage: "talk" } };
+  const list = `/api/v1/deals?${new URLSearchParams({ filter: JSON.stringify(filter) })}`;
+  const stages = [{ stage: "talk", title: "Talk", reached: 2, dropped: { Price: 1 }, lists: { reached: list }, dropped_lists: { Price: list } }];
+  const figures = { pipeline: "sales", as_of: "2026-03-03T00:00:00Z", cohort: 2, undated: 0, lists: { cohort: list }, stages } as unknown as DealFunnel;
+  const [first] = asFunnel(figures).stages;
   expect(listAt(first?.lists.reached)).toEqual({ to: "/records/$plural", params: { plural: "deals" }, filter });
   expect(listAt(first?.dropped_lists.Price).filter).toEqual(filter);
 });

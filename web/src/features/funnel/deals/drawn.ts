@@ -1,7 +1,6 @@
 import type { Funnel } from "@/api/funnel";
-import type { DealFunnelFigures, Pipeline } from "@/api/pipelines";
+import type { DealFunnel, Pipeline } from "@/api/pipelines";
 import type { Vocabulary } from "@/api/wire";
-import { addressOfDeals } from "../lists";
 
 /** A pipeline as the charts draw it: the stages on the way to won, in the colours of their places. */
 export function asVocabulary({ name, version, title, description, stages }: Pipeline): Vocabulary {
@@ -16,16 +15,7 @@ export function asVocabulary({ name, version, title, description, stages }: Pipe
   };
 }
 
-const addresses = (filters: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(filters).map(([name, filter]) => [name, addressOfDeals(filter)]));
-
-/** The figures of deals in the form of those of parties, each with the address of its deals. */
-export function asFunnel(pipeline: string, at: string, figures: DealFunnelFigures): Funnel {
-  const stages = figures.stages.map(({ filters, dropped_filters, ...stage }) => ({
-    ...stage,
-    lists: addresses(filters),
-    dropped_lists: addresses(dropped_filters),
-  }));
-  const { cohort, undated } = figures;
-  return { vocabulary: pipeline, of: "all", as_of: at, cohort, undated, lists: addresses(figures.filters), stages };
+/** The figures of deals in the form of those of parties. */
+export function asFunnel({ pipeline, as_of, cohort, undated, lists, stages }: DealFunnel): Funnel {
+  return { vocabulary: pipeline, of: "all", as_of, cohort, undated, lists, stages };
 }
