@@ -3843,14 +3843,57 @@ export interface components {
             [key: string]: components["schemas"]["FieldValue"];
         };
         /** @description How many deals reached each stage of a pipeline, and what became of them. */
-        DealFunnel: components["schemas"]["DealFunnelFigures"] & {
+        DealFunnel: {
+            /** @description The amounts of the members, as they are today. */
+            amount: components["schemas"]["DealAmounts"];
             /**
              * Format: date-time
              * @description The time it is counted as of.
              */
             as_of: string;
+            /**
+             * Format: int64
+             * @description Number of deals in the cohort: `open + won + lost + elsewhere`.
+             */
+            cohort: number;
+            /**
+             * Format: int64
+             * @description Members that are in another pipeline.
+             */
+            elsewhere: number;
+            /** @description URLs of the lists behind the numbers, by name; each lists exactly that many deals. */
+            lists: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Members that were lost in the pipeline.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Members that are worked on in the pipeline.
+             */
+            open: number;
             /** @description The pipeline. */
             pipeline: string;
+            /** @description The cohort stage and those after it; the last is `won`. */
+            stages: components["schemas"]["DealFunnelStage"][];
+            /**
+             * Format: int64
+             * @description Number of deals that reached the cohort stage at an unknown time.
+             */
+            undated: number;
+            /**
+             * Format: double
+             * @description `won / (won + lost)`; null if none is closed.
+             */
+            win_rate: number | null;
+            /**
+             * Format: int64
+             * @description Members that were won in the pipeline.
+             */
+            won: number;
         };
         /** @description The funnel of deals, or one per group. */
         DealFunnelAnswer: components["schemas"]["DealFunnel"] | components["schemas"]["DealFunnelGroups"];
@@ -3923,13 +3966,56 @@ export interface components {
             won: number;
         };
         /** @description The funnel of a group of deals. */
-        DealFunnelGroup: components["schemas"]["DealFunnelFigures"] & {
+        DealFunnelGroup: {
+            /** @description The amounts of the members, as they are today. */
+            amount: components["schemas"]["DealAmounts"];
             /** @description The values that its deals have in common, by field; null for none. */
             by: {
                 [key: string]: components["schemas"]["FieldValue"];
             };
+            /**
+             * Format: int64
+             * @description Number of deals in the cohort: `open + won + lost + elsewhere`.
+             */
+            cohort: number;
+            /**
+             * Format: int64
+             * @description Members that are in another pipeline.
+             */
+            elsewhere: number;
             /** @description The value shared by the group; null for deals without one, and where several fields make the groups. */
             key: components["schemas"]["FieldValue"];
+            /** @description URLs of the lists behind the numbers, by name; each lists exactly that many deals. */
+            lists: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Members that were lost in the pipeline.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Members that are worked on in the pipeline.
+             */
+            open: number;
+            /** @description The cohort stage and those after it; the last is `won`. */
+            stages: components["schemas"]["DealFunnelStage"][];
+            /**
+             * Format: int64
+             * @description Number of deals that reached the cohort stage at an unknown time.
+             */
+            undated: number;
+            /**
+             * Format: double
+             * @description `won / (won + lost)`; null if none is closed.
+             */
+            win_rate: number | null;
+            /**
+             * Format: int64
+             * @description Members that were won in the pipeline.
+             */
+            won: number;
         };
         /** @description One funnel of deals per group. */
         DealFunnelGroups: {
@@ -5650,7 +5736,7 @@ export interface components {
         /** @description A whole list, or a page of one. */
         Items_QuoteBody: {
             /** @description The items. */
-            items: (components["schemas"]["QuoteContent"] & {
+            items: {
                 answer: components["schemas"]["QuoteAnswer"] | null;
                 /**
                  * Format: date-time
@@ -5659,14 +5745,24 @@ export interface components {
                 created_at: string;
                 /** @description Who wrote it. */
                 created_by: string;
+                /** @description The currency of all its amounts. */
+                currency: string;
                 /** @description The deal that it belongs to. */
                 deal: components["schemas"]["DealId"];
                 /** @description The name of the deal. */
                 deal_name: string;
                 /** @description Its id. */
                 id: components["schemas"]["QuoteId"];
+                /** @description What stands before the lines. */
+                introduction: string;
+                /** @description The language of the document. */
+                language: components["schemas"]["QuoteLanguage"];
+                /** @description The lines. */
+                lines: components["schemas"]["QuoteLine"][];
                 /** @description Its number; null until a version of it is sent. */
                 number: string | null;
+                /** @description To whom it is made. */
+                recipient: components["schemas"]["QuoteRecipient"];
                 /**
                  * Format: date-time
                  * @description When it was sent; null of a draft.
@@ -5674,17 +5770,28 @@ export interface components {
                 sent_at: string | null;
                 /** @description Its state. */
                 state: components["schemas"]["QuoteState"];
+                /** @description What stands behind them. */
+                terms: string;
+                /** @description What it is about. */
+                title: string;
+                /** @description What it comes to. */
+                totals: components["schemas"]["QuoteTotals"];
                 /**
                  * Format: date-time
                  * @description When it was last changed.
                  */
                 updated_at: string;
                 /**
+                 * Format: date
+                 * @description The last day on which it can be accepted; null if it has no end.
+                 */
+                valid_until: string | null;
+                /**
                  * Format: int64
                  * @description Its version, from 1.
                  */
                 version: number;
-            })[];
+            }[];
             /** @description The cursor of the next page; null if this is the last one. */
             next: string | null;
         };
@@ -6997,9 +7104,32 @@ export interface components {
             title: string;
         };
         /** @description A pipeline with its text and its versions. */
-        PipelineText: components["schemas"]["Pipeline"] & {
+        PipelineText: {
+            /** @description What there is to do once a deal is won: tasks that begin then. */
+            checklist: components["schemas"]["ChecklistItem"][];
+            /** @description Its description; may be empty. */
+            description: string;
+            /** @description The usual reasons for which deals are lost. */
+            lost_reasons: string[];
+            /** @description Stages that it had once, each with the stage that has taken its place. */
+            moved: {
+                [key: string]: string;
+            };
+            /** @description Its name in URLs and on deals. */
+            name: string;
+            /** @description Whether a quote that is accepted wins the deal. */
+            quote_wins: boolean;
+            /** @description Its stages: those of open deals in their order, then `won` and `lost`. */
+            stages: components["schemas"]["PipelineStage"][];
+            /** @description Its title. */
+            title: string;
             /** @description Its text (TOML), including comments. */
             toml: string;
+            /**
+             * Format: int64
+             * @description The version number; null if the text was only checked.
+             */
+            version: number | null;
             /** @description All versions of it, the first one first. */
             versions: components["schemas"]["PipelineVersion"][];
         };

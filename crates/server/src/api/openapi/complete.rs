@@ -3,9 +3,8 @@
 use casebook_app::domain::records::RecordType;
 use serde_json::{Map, Value, json};
 
-use super::bounds;
+use super::{bounds, join};
 use crate::api::parties::standard;
-use crate::api::quotes;
 use crate::api::records::own_address;
 use crate::http::error::PROBLEM;
 use crate::idempotency::LONGEST_KEY;
@@ -42,7 +41,7 @@ pub(crate) fn complete(mut document: Value, types: &[RecordType]) -> Value {
     standard::describe(&mut document);
     bounds::add(&mut document);
     own_address::describe(&mut document, types);
-    quotes::join(&mut document);
+    join::join(&mut document);
     if let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) {
         for (path, item) in paths {
             for (method, operation) in item.as_object_mut().into_iter().flatten() {

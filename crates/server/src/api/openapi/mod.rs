@@ -2,6 +2,7 @@
 
 mod bounds;
 mod complete;
+mod join;
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 

@@ -22,7 +22,7 @@ const LONGEST: usize = 1_000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Newcomer {
     /// The name, which may be incomplete. Required unless an email address or phone number is given.
-    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     name: Option<String>,
     /// Only people, or only organizations.
     #[param(required = false)]
@@ -31,11 +31,11 @@ pub(crate) struct Newcomer {
     #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     company: Option<String>,
     /// Email addresses, with `;` between several.
-    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     email: Option<String>,
     /// Phone numbers, with `;` between several. A number without a country code is one of `country`, if that has the two
     /// letters of ISO 3166.
-    #[param(required = false, min_length = 1, max_length = 1000, pattern = r"^[^\u0000]*$")]
+    #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]
     phone: Option<String>,
     /// The street of the postal address.
     #[param(required = false, max_length = 1000, pattern = r"^[^\u0000]*$")]

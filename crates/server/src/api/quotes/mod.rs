@@ -1,7 +1,6 @@
 //! `/quotes`: what is offered in deals, and what its recipients answer.
 
 mod actions;
-mod description;
 mod draft;
 pub(crate) mod link;
 mod one;
@@ -10,6 +9,5 @@ pub(crate) mod public;
 mod wire;
 
 pub(crate) use actions::*;
-pub(crate) use description::join;
 pub(crate) use one::*;
 pub(crate) use wire::CompanyBody;
