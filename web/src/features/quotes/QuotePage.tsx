@@ -1,6 +1,6 @@
 import "./messages";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { quoteQuery } from "@/api/quotes";
 import type { Quote } from "@/api/wire";
 import { formatDay } from "@/messages/format";
@@ -8,6 +8,7 @@ import { t } from "@/messages/messages";
 import { ErrorState } from "@/parts/ErrorState";
 import { Page } from "@/parts/Page";
 import { PageSkeleton } from "@/parts/Skeletons";
+import { TextLink } from "@/parts/TextLink";
 import { QuoteActions } from "./QuoteActions";
 import { QuoteEditor } from "./QuoteEditor";
 import { ReadLines } from "./ReadLines";
@@ -38,9 +39,9 @@ export default function QuotePage() {
       title={nameOf(quote)}
       note={`${stateOf(quote)} · ${t("quotes.version", { version: String(quote.version) })}`}
       back={
-        <Link to="/records/$plural/$id" params={{ plural: "deals", id: quote.deal }}>
+        <TextLink to="/records/$plural/$id" params={{ plural: "deals", id: quote.deal }}>
           {quote.deal_name}
-        </Link>
+        </TextLink>
       }
     >
       <QuoteActions quote={quote} />
