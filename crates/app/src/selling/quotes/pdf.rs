@@ -28,7 +28,7 @@ pub fn pdf_by_link(session: &Session, token: &str) -> Result<QuotePdf> {
     draw(&document_by_link(session, token)?)
 }
 
-/// Drawing takes milliseconds and needs no database, so it holds no connection.
+/// Drawing needs no database, and the longest quotes take a while: no connection waits for it.
 fn draw(document: &Document) -> Result<QuotePdf> {
     let bytes = drawn(document).map_err(|error| Error::Refused(error.to_string()))?;
     Ok(QuotePdf { file_name: file_name(document), bytes })
