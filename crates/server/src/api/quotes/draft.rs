@@ -6,7 +6,8 @@ use casebook_app::quotes::{DiscountDraft, LineDraft, QuoteChange, QuoteDraft};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::wire::{LanguageWord, PercentNumber, QuantityNumber, QuoteDiscount, RecurrenceWord};
+use super::decimal::{PercentNumber, QuantityNumber};
+use super::wire::{LanguageWord, QuoteDiscount, RecurrenceWord};
 use crate::api::evidence::Amount;
 use crate::api::wire::{DealIdText, PartyIdText, RecordIdText};
 use crate::http::error::{Answer, Mistake, Places, Refusal};

@@ -1,6 +1,7 @@
 //! `/quotes`: what is offered in deals, and what its recipients answer.
 
 mod actions;
+mod decimal;
 mod draft;
 pub(crate) mod link;
 mod one;
