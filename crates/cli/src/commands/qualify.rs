@@ -128,10 +128,10 @@ fn assess(session: &Session, party: PartyId, arguments: &Arguments) -> Result<()
         ("evidence", &arguments.evidence),
     ];
     let piece = |(criterion, value): &(String, String)| {
-        let said = [("criterion", criterion), ("value", value)].into_iter();
+        let finding = [("criterion", criterion), ("value", value)].into_iter();
         let more = more.iter().filter_map(|(name, value)| Some((*name, value.as_ref()?)));
         let detail: BTreeMap<String, Value> =
-            said.chain(more).map(|(name, value)| (name.to_owned(), json!(value))).collect();
+            finding.chain(more).map(|(name, value)| (name.to_owned(), json!(value))).collect();
         (party, NewEvidence { kind: "criterion_assessed".to_owned(), detail, ..NewEvidence::default() })
     };
     for outcome in record_many(session, arguments.set.iter().map(piece).collect())? {
@@ -188,7 +188,7 @@ fn framework_json(state: &FrameworkState, shown: &Shown) -> Value {
 fn criterion_json(one: &CriterionState, state: &FrameworkState, shown: &Shown) -> Value {
     let asked = state.framework.question(one.criterion);
     let piece = one.assessed.and_then(|id| shown.assessments.get(&id));
-    let said = |name: &str| piece.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
+    let text = |name: &str| piece.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
     json!({
         "name": one.criterion.word(),
         "title": asked.map(|asked| &asked.title),
@@ -196,8 +196,8 @@ fn criterion_json(one: &CriterionState, state: &FrameworkState, shown: &Shown) -
         "weight": asked.map(|asked| asked.weight),
         "in_gate": state.framework.is_in_gate(one.criterion),
         "value": one.finding.word(),
-        "answer": said("answer"),
-        "confidence": said("confidence"),
+        "answer": text("answer"),
+        "confidence": text("confidence"),
         "evidence": piece.and_then(|piece| piece.names).map(|id| id.to_string()),
         "by": piece.map(|piece| piece.recorded_by.clone()),
         "at": piece.and_then(occurred),

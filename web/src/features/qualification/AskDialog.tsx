@@ -19,7 +19,7 @@ interface Props {
 /** A guided call: one question at a time, and the verdict of the gates at the end. */
 export default function AskDialog({ party, close, convert }: Props) {
   useFocusBack();
-  const { found, error, refetch, questions, place, busy, say, skip, back } = useAsking(party);
+  const { found, error, refetch, questions, place, busy, assess, skip, back } = useAsking(party);
   const asked = questions?.[place];
   return (
     <Modal
@@ -38,7 +38,7 @@ export default function AskDialog({ party, close, convert }: Props) {
           place={place}
           count={questions.length}
           busy={busy}
-          say={(said) => void say(said)}
+          assess={(assessment) => void assess(assessment)}
           skip={skip}
           back={place > 0 ? back : undefined}
         />

@@ -6,7 +6,7 @@ import { isTyping } from "@/shell/shortcuts";
 import { FindingMark } from "./FindingMark";
 import classes from "./qualification.module.css";
 import type { Asked } from "./questions";
-import type { Said } from "./useAsking";
+import type { Assessment } from "./useAsking";
 
 const FINDINGS: Finding[] = ["met", "partly", "not_met", "unknown"];
 const SURE = ["low", "medium", "high"] as const;
@@ -16,7 +16,7 @@ interface Props {
   place: number;
   count: number;
   busy: boolean;
-  say: (said: Said) => void;
+  assess: (assessment: Assessment) => void;
   skip: () => void;
   back: (() => void) | undefined;
 }
@@ -41,7 +41,7 @@ function useKeys(choose: (place: number) => void, skip: () => void) {
 }
 
 /** One question: suggested answers as buttons with keys, free words, how sure, and until when. */
-export function Question({ asked: { criterion }, place, count, busy, say, skip, back }: Props) {
+export function Question({ asked: { criterion }, place, count, busy, assess, skip, back }: Props) {
   const [answer, setAnswer] = useState("");
   const [confidence, setConfidence] = useState("");
   const [expires, setExpires] = useState("");
@@ -56,7 +56,7 @@ export function Question({ asked: { criterion }, place, count, busy, say, skip, 
     const chosen = answers[at];
     if (!chosen || busy) return;
     const words = [chosen.text, answer.trim()].filter(Boolean).join(". ");
-    say({ finding: chosen.finding, answer: words, confidence, expires });
+    assess({ finding: chosen.finding, answer: words, confidence, expires });
   }
   useKeys(choose, skip);
   return (

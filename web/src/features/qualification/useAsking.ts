@@ -6,8 +6,8 @@ import type { CriterionAnswer, Finding, Qualification } from "@/api/wire";
 import { toastProblem } from "@/shell/toast";
 import { type Asked, questionsOf } from "./questions";
 
-/** What is said about one criterion. */
-export interface Said {
+/** A finding about one criterion. */
+export interface Assessment {
   finding: Finding;
   answer: string;
   confidence: string;
@@ -20,7 +20,7 @@ interface Asking {
   place: number;
 }
 
-function detailOf(criterion: CriterionAnswer, { finding, answer, confidence, expires }: Said) {
+function detailOf(criterion: CriterionAnswer, { finding, answer, confidence, expires }: Assessment) {
   return {
     criterion: criterion.name,
     value: finding,
@@ -38,13 +38,13 @@ export function useAsking(party: { id: string; kind: string }) {
   if (data && !questions) setAsking({ questions: questionsOf(data), place: 0 });
   const go = (by: number) => setAsking((before) => ({ ...before, place: Math.max(0, before.place + by) }));
 
-  async function say(said: Said) {
+  async function assess(assessment: Assessment) {
     const asked = questions?.[place];
     if (!asked || busy) return;
     setBusy(true);
     try {
       const participants = [{ party: party.id, role: "subject" }];
-      await recordEvidence({ kind: "criterion_assessed", detail: detailOf(asked.criterion, said), participants });
+      await recordEvidence({ kind: "criterion_assessed", detail: detailOf(asked.criterion, assessment), participants });
       await refreshQualified(party.id);
       go(1);
     } catch (thrown) {
@@ -54,5 +54,5 @@ export function useAsking(party: { id: string; kind: string }) {
     }
   }
 
-  return { found: data satisfies Qualification | undefined, error, refetch, questions, place, busy, say, skip: () => go(1), back: () => go(-1) };
+  return { found: data satisfies Qualification | undefined, error, refetch, questions, place, busy, assess, skip: () => go(1), back: () => go(-1) };
 }

@@ -19,7 +19,7 @@ pub const OTHER_REASON: &str = "other";
 /// The longest reason or words, in characters.
 const LONGEST_TEXT: usize = 1_000;
 
-/// A step, and what is said with it.
+/// A step with its reason.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The step.

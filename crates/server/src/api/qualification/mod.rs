@@ -121,13 +121,17 @@ pub(crate) async fn reject(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
-    body::Json(said): body::Json<Rejection>,
+    body::Json(rejection): body::Json<Rejection>,
 ) -> Answer<Json<HandOver>> {
-    let Some(until) = zone::read(&said.until) else {
+    let Some(until) = zone::read(&rejection.until) else {
         return Err(Refusal::invalid(vec![Mistake::new("/until", "use a date such as 2026-03-31")]));
     };
-    let request =
-        Request { reason: Some(said.reason), words: said.words, until: Some(until), ..plain(Step::Reject) };
+    let request = Request {
+        reason: Some(rejection.reason),
+        words: rejection.words,
+        until: Some(until),
+        ..plain(Step::Reject)
+    };
     taken(&shared, id, request).await
 }
 
@@ -143,9 +147,9 @@ pub(crate) async fn disqualify(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
-    body::Json(said): body::Json<Disqualification>,
+    body::Json(given): body::Json<Disqualification>,
 ) -> Answer<Json<HandOver>> {
-    let request = Request { reason: Some(said.reason), words: said.words, ..plain(Step::Disqualify) };
+    let request = Request { reason: Some(given.reason), words: given.words, ..plain(Step::Disqualify) };
     taken(&shared, id, request).await
 }
 
@@ -161,12 +165,12 @@ pub(crate) async fn requalify(
     State(shared): State<Shared>,
     Named(id): Named<PartyId>,
     _: Query<NoParameters>,
-    body::MaybeJson(said): body::MaybeJson<Requalification>,
+    body::MaybeJson(given): body::MaybeJson<Requalification>,
 ) -> Answer<Json<HandOver>> {
-    taken(&shared, id, Request { reason: said.reason, ..plain(Step::Requalify) }).await
+    taken(&shared, id, Request { reason: given.reason, ..plain(Step::Requalify) }).await
 }
 
-/// A step with which nothing is said.
+/// A step without a reason.
 fn plain(step: Step) -> Request {
     Request { step, reason: None, words: None, until: None }
 }

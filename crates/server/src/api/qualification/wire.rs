@@ -179,7 +179,7 @@ pub(super) fn occurred(piece: &Evidence) -> Option<String> {
 impl HandOver {
     pub(crate) fn of(shown: &HandOverShown, zone: &Zone) -> Self {
         let decided = shown.decided.as_ref();
-        let said = |name: &str| decided.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
+        let text = |name: &str| decided.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
         Self {
             state: HandOverWord(shown.state),
             handed_over_at: shown.handed_over.as_ref().and_then(occurred),
@@ -188,8 +188,8 @@ impl HandOver {
             overdue: shown.overdue,
             decided_at: decided.and_then(occurred),
             decided_by: decided.map(|piece| piece.recorded_by.clone()),
-            reason: said("reason"),
-            words: said("words"),
+            reason: text("reason"),
+            words: text("words"),
             until: shown.until.map(|until| day(zone.day_of(until))),
             back: shown.back,
         }
@@ -252,7 +252,7 @@ impl CriterionAnswer {
     fn of(state: &CriterionState, framework: &Framework, shown: &Shown) -> Option<Self> {
         let asked = framework.question(state.criterion)?;
         let piece = state.assessed.and_then(|id| shown.assessments.get(&id));
-        let said = |name: &str| piece.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
+        let text = |name: &str| piece.and_then(|piece| piece.detail.text(name)).map(str::to_owned);
         Some(Self {
             name: state.criterion.to_string(),
             title: asked.title.clone(),
@@ -261,8 +261,8 @@ impl CriterionAnswer {
             in_gate: framework.is_in_gate(state.criterion),
             answers: answers(asked),
             value: FindingWord(state.finding),
-            answer: said("answer"),
-            confidence: said("confidence"),
+            answer: text("answer"),
+            confidence: text("confidence"),
             evidence: piece.and_then(|piece| piece.names).map(EvidenceIdText),
             assessment: piece.map(|piece| EvidenceIdText(piece.id)),
             by: piece.map(|piece| piece.recorded_by.clone()),
