@@ -19,12 +19,15 @@ pub(super) const CONNECTIONS: usize = 16;
 /// The settings of a session, unless the address overrides them.
 ///
 /// Statements are few and known, and use indexes whatever the values: planning each again costs as much as running it,
-/// and compiling costs more. The timeouts are for what a vanished process leaves behind: none of its locks stays. A
+/// and compiling costs more. A plan is kept for as long as the server's statistics, which it takes anew after a minute:
+/// made while a table is small it would read all of it, and still do so when it has grown to many thousand rows. So
+/// whatever has an index is looked up in it. The timeouts are for what a vanished process leaves behind: none of its locks stays. A
 /// statement may take long (statistics, a chunk of a rebuild), but none needs five minutes.
 /// Snapshots for reading and lasting locks have times of their own ([`super::postgres`]).
-const SETTINGS: [(&str, &str); 10] = [
+const SETTINGS: [(&str, &str); 11] = [
     ("synchronous_commit", "on"),
     ("plan_cache_mode", "force_generic_plan"),
+    ("enable_seqscan", "off"),
     ("jit", "off"),
     ("lock_timeout", "10s"),
     ("statement_timeout", "5min"),

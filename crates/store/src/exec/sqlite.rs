@@ -101,6 +101,10 @@ pub(crate) fn schema_of(scripts: &[&str]) -> Result<Vec<(String, String)>> {
 fn open(path: &Path, flags: OpenFlags) -> Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags).map_err(|error| classify(&error))?;
     wait_at_most(&mut connection, PATIENCE)?;
+    // A statement keeps its plan whatever values it is given. With the statistics that `PRAGMA optimize` gathers, SQLite
+    // would else plan many anew each time that they are run, which took most of the time of such a lookup when measured.
+    let steady = connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true);
+    steady.map_err(|error| classify(&error))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     rusqlite::vtab::array::load_module(&connection).map_err(|error| classify(&error))?;
     // Foreign keys are off: parents and children are written by the same code in the same transaction, and
