@@ -4,6 +4,12 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "no bench uses everything")]
 #![expect(clippy::print_stderr, reason = "a bench prints what it measured")]
 
+use tikv_jemallocator::Jemalloc;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
+
 pub mod people;
 pub mod raw_postgres;
 pub mod raw_sqlite;

@@ -8,7 +8,7 @@ use casebook_domain::deals::{Course, DEAL, DealPeriod, courses};
 use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{DealId, EvidenceId, RecordId};
 use casebook_domain::key::storable;
-use casebook_domain::kind::built_in as k;
+use casebook_domain::kind::{KindCode, built_in as k};
 use casebook_domain::records::{RecordType, Values};
 use casebook_domain::time::Timestamp;
 use casebook_store::deal_period::{self, PeriodsByDeal};
@@ -48,20 +48,30 @@ pub(crate) fn insert_new(work: &mut Work<'_, '_>, new: &[NewDeal], evidence: &[E
     }
     let of = Arc::clone(work.words.record_type(DEAL)?);
     let courses = courses(evidence, work.words.deal_rules());
-    let row = |one: &NewDeal| projected(&of, &row_of(&of, one, work.now), courses.get(&one.id));
+    let row = |one: &NewDeal| stored_as(&of, &row_of(&of, one, work.now), courses.get(&one.id));
     let (rows, values): (Vec<RecordRow>, Vec<Values>) = new.iter().map(row).unzip();
-    record::insert_many(work.connection, &rows)?;
+    insert_rows(work, &rows, &values, &courses)?;
     let key = |one: &NewDeal| {
         let key = RecordKey { system: one.system.clone(), value: storable(&one.key).into_owned() };
         (RecordId(one.id.0), key)
     };
     record_key::insert_many(work.connection, DEAL, &new.iter().map(key).collect::<Vec<_>>())?;
-    let parties = rows.iter().zip(&values).flat_map(|(row, values)| parties_in(row.id, values));
-    record::insert_parties(work.connection, &parties.collect::<Vec<_>>())?;
-    let periods = new.iter().map(|one| (one.id, periods_of(courses.get(&one.id))));
-    deal_period::insert(work.connection, &periods.collect())?;
     publish(work, rows.iter().map(|row| row.id).collect());
     Ok(())
+}
+
+/// Stores new deals, who takes part in them, and in which stages they were.
+pub(super) fn insert_rows(
+    work: &mut Work<'_, '_>,
+    rows: &[RecordRow],
+    values: &[Values],
+    courses: &BTreeMap<DealId, Course>,
+) -> Result<()> {
+    record::insert_many(work.connection, rows)?;
+    let parties = rows.iter().zip(values).flat_map(|(row, values)| parties_in(row.id, values));
+    record::insert_parties(work.connection, &parties.collect::<Vec<_>>())?;
+    let periods = rows.iter().map(|row| DealId(row.id.0)).map(|deal| (deal, periods_of(courses.get(&deal))));
+    Ok(deal_period::insert(work.connection, &periods.collect())?)
 }
 
 fn row_of(of: &RecordType, new: &NewDeal, now: Timestamp) -> RecordRow {
@@ -90,22 +100,28 @@ pub(crate) fn line_of(text: &str) -> String {
     plain.trim().to_owned()
 }
 
-/// Brings every deal up to date that new evidence names, or from which it takes something back.
-pub(super) fn follow(work: &mut Work<'_, '_>, appended: &[Evidence]) -> Result<()> {
-    let mut deals: BTreeSet<DealId> = appended.iter().filter_map(|one| one.deal).collect();
-    let mut retracted = named_by_retractions(appended);
+/// Brings every deal up to date that new evidence names, or from which it takes something back, but for those of which
+/// all evidence is new and that are stored.
+pub(super) fn follow(
+    work: &mut Work<'_, '_>,
+    appended: &[Evidence],
+    stored: &BTreeSet<DealId>,
+) -> Result<()> {
+    let deals = appended.iter().filter_map(|one| one.deal);
+    let mut deals: BTreeSet<DealId> = deals.filter(|deal| !stored.contains(deal)).collect();
+    let mut retracted = named_by_retractions(appended.iter().map(|one| (one.kind, one.names)));
     while !retracted.is_empty() {
-        let pieces = evidence::get_many(work.connection, &retracted)?;
-        deals.extend(pieces.iter().filter_map(|one| one.deal));
+        let pieces = evidence::named_by(work.connection, &retracted)?;
+        deals.extend(pieces.iter().filter_map(|(_, deal)| *deal));
         // What takes back a retraction gives back what that one named.
-        retracted = named_by_retractions(&pieces);
+        retracted = named_by_retractions(pieces.iter().map(|(one, _)| (one.kind, one.names)));
     }
     derive(work, &deals.into_iter().collect::<Vec<_>>())
 }
 
-fn named_by_retractions(pieces: &[Evidence]) -> Vec<EvidenceId> {
-    let retractions = pieces.iter().filter(|one| one.kind == k::RETRACTED);
-    let named: BTreeSet<EvidenceId> = retractions.filter_map(|one| one.names).collect();
+fn named_by_retractions(pieces: impl Iterator<Item = (KindCode, Option<EvidenceId>)>) -> Vec<EvidenceId> {
+    let retractions = pieces.filter(|(kind, _)| *kind == k::RETRACTED);
+    let named: BTreeSet<EvidenceId> = retractions.filter_map(|(_, names)| names).collect();
     named.into_iter().collect()
 }
 
@@ -121,16 +137,11 @@ pub(crate) fn derive(work: &mut Work<'_, '_>, deals: &[DealId]) -> Result<()> {
     let courses = courses(&evidence, work.words.deal_rules());
     let rows: Vec<RecordRow> = rows.into_iter().filter(|row| row.type_name == of.name).collect();
     let moved = store_periods(work, &rows, &courses)?;
-    let mut changed = Vec::new();
-    for before in rows {
-        let (after, values) = projected(&of, &before, courses.get(&DealId(before.id.0)));
-        if after != before {
-            changed.push((before, after, values));
-        }
-    }
+    let changed: Vec<Changed> =
+        rows.into_iter().filter_map(|row| Changed::between(&of, row, &courses)).collect();
     store(work, &of, &changed)?;
-    let is_stored = |id: &RecordId| changed.iter().any(|(before, ..)| before.id == *id);
-    publish(work, moved.into_iter().filter(|id| !is_stored(id)).collect());
+    let stored: BTreeSet<RecordId> = changed.iter().map(|one| one.after.id).collect();
+    publish(work, moved.into_iter().filter(|id| !stored.contains(id)).collect());
     Ok(())
 }
 
@@ -189,8 +200,17 @@ pub(crate) fn retractions_of(connection: &mut Connection<'_>, ids: &[EvidenceId]
 
 /// The row and the values of a deal with this course. One of which nothing is left is hidden, and appears again with its
 /// evidence; one that was hidden by hand stays so.
-fn projected(of: &RecordType, before: &RecordRow, course: Option<&Course>) -> (RecordRow, Values) {
-    let mut values = Values::stored(of, &before.fields);
+fn stored_as(of: &RecordType, before: &RecordRow, course: Option<&Course>) -> (RecordRow, Values) {
+    projected(of, before, Values::stored(of, &before.fields), course)
+}
+
+/// The same of a deal with these values.
+pub(super) fn projected(
+    of: &RecordType,
+    before: &RecordRow,
+    mut values: Values,
+    course: Option<&Course>,
+) -> (RecordRow, Values) {
     if let Some(course) = course {
         course.apply(of, &mut values);
     }
@@ -209,23 +229,38 @@ fn projected(of: &RecordType, before: &RecordRow, course: Option<&Course>) -> (R
     (row, values)
 }
 
-fn store(work: &mut Work<'_, '_>, of: &RecordType, changed: &[(RecordRow, RecordRow, Values)]) -> Result<()> {
+/// A deal whose row is no longer what its evidence comes to.
+struct Changed {
+    was_hidden: bool,
+    before: Values,
+    after: RecordRow,
+    values: Values,
+}
+
+impl Changed {
+    fn between(of: &RecordType, row: RecordRow, courses: &BTreeMap<DealId, Course>) -> Option<Self> {
+        let before = Values::stored(of, &row.fields);
+        let (after, values) = projected(of, &row, before.clone(), courses.get(&DealId(row.id.0)));
+        (after != row).then(|| Self { was_hidden: row.hidden, before, after, values })
+    }
+}
+
+fn store(work: &mut Work<'_, '_>, of: &RecordType, changed: &[Changed]) -> Result<()> {
     let rows: Vec<RecordRow> =
-        changed.iter().map(|(_, after, _)| RecordRow { updated_at: work.now, ..after.clone() }).collect();
+        changed.iter().map(|one| RecordRow { updated_at: work.now, ..one.after.clone() }).collect();
     if record::update_many(work.connection, &rows)? != rows.len() as u64 {
         return Err(Error::Refused("a deal was changed meanwhile; try again".to_owned()));
     }
-    let is_other = |(before, after, values): &&(RecordRow, RecordRow, Values)| {
-        parties_in(after.id, &Values::stored(of, &before.fields)) != parties_in(after.id, values)
-    };
+    let is_other =
+        |one: &&Changed| parties_in(one.after.id, &one.before) != parties_in(one.after.id, &one.values);
     let others: Vec<_> = changed.iter().filter(is_other).collect();
-    let ids: Vec<RecordId> = others.iter().map(|(_, after, _)| after.id).collect();
+    let ids: Vec<RecordId> = others.iter().map(|one| one.after.id).collect();
     if !ids.is_empty() {
-        let parties = others.iter().flat_map(|(_, after, values)| parties_in(after.id, values));
+        let parties = others.iter().flat_map(|one| parties_in(one.after.id, &one.values));
         record::set_parties(work.connection, &ids, &parties.collect::<Vec<_>>())?;
     }
-    for (before, after, values) in changed.iter().filter(|(before, after, _)| before.hidden != after.hidden) {
-        set_keys(work, of, after, &Values::stored(of, &before.fields), values)?;
+    for one in changed.iter().filter(|one| one.was_hidden != one.after.hidden) {
+        set_keys(work, of, &one.after, &one.before, &one.values)?;
     }
     publish(work, rows.iter().map(|row| row.id).collect());
     Ok(())
@@ -300,7 +335,7 @@ pub(crate) fn differing(
     for row in rows {
         let deal = DealId(row.id.0);
         let course = courses.get(&deal);
-        if projected(of, row, course).0 != *row {
+        if stored_as(of, row, course).0 != *row {
             found.push(Differing { id: row.id, periods: false });
         }
         let derived = course.map(|course| course.periods.as_slice()).unwrap_or_default();

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use casebook_domain::ids::{EvidenceId, PartyId};
 use casebook_domain::kind::KindCode;
 use casebook_domain::lifecycle::derivation::Derivation;
-use casebook_domain::lifecycle::order::live;
+use casebook_domain::lifecycle::order::{Naming, live_among};
 use casebook_store::{Connection, evidence, projection};
 
 use super::projection::{facts_row, rules_of};
@@ -150,8 +150,13 @@ pub(crate) fn live_pieces(work: &mut Work<'_, '_>, parties: &[PartyId]) -> Resul
             None => unkept.push(*party),
         }
     }
-    for (party, pieces) in evidence::pieces_of(work.connection, &unkept)? {
-        let live = pieces.iter().zip(live(&pieces)).filter(|(_, live)| *live);
+    unkept.sort_unstable();
+    unkept.dedup();
+    let mut read: HashMap<PartyId, Vec<Naming>> =
+        evidence::namings_of(work.connection, &unkept)?.into_iter().collect();
+    for party in unkept {
+        let pieces = read.remove(&party).unwrap_or_default();
+        let live = pieces.iter().zip(live_among(&pieces)).filter(|(_, live)| *live);
         found.push((party, live.map(|(piece, _)| (piece.id, piece.kind)).collect()));
     }
     found.sort_unstable_by_key(|(party, _)| *party);

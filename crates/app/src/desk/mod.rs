@@ -7,10 +7,12 @@ pub(crate) mod derivations;
 pub mod feed;
 mod journal;
 mod long;
+pub(crate) mod opened_deals;
 pub(crate) mod progress;
 pub mod projection;
 pub mod requests;
 mod session;
+mod waiting;
 pub(crate) mod walk;
 mod work;
 
@@ -20,4 +22,5 @@ pub(crate) use journal::About;
 pub use journal::Counts;
 pub(crate) use long::{begin_set, end_set, settle};
 pub use session::Session;
+pub(crate) use waiting::Waiting;
 pub(crate) use work::Work;

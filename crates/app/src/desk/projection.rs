@@ -1,11 +1,11 @@
 //! Keeping facts and periods true: derived in the transaction of the evidence that changes them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use casebook_domain::evidence::{Evidence, Piece, parties_of};
 use casebook_domain::facts::Facts;
-use casebook_domain::ids::{EvidenceId, PartyId};
+use casebook_domain::ids::{DealId, EvidenceId, PartyId};
 use casebook_domain::lifecycle::derivation::{Derivation, mark_of};
 use casebook_domain::lifecycle::derive::{History, Rules, derive};
 use casebook_domain::time::Timestamp;
@@ -19,7 +19,7 @@ use crate::error::Result;
 /// Raised whenever the derivation or the stored form of facts changes, so that an upgrade rebuilds.
 pub const PROJECTION_VERSION: i64 = 6;
 
-/// So few parties are brought from before to after one by one; of more, everything is written anew in one go.
+/// So few parties are brought from before to after one by one; of more, it is done together.
 const FEW: usize = 16;
 
 /// What a party is derived by under the words in force.
@@ -92,6 +92,16 @@ pub(crate) fn project(
     appended: &[Evidence],
     fresh: impl Fn(PartyId) -> bool,
 ) -> Result<()> {
+    project_but(work, appended, fresh, &BTreeSet::new())
+}
+
+/// [`project`], where some deals of which all evidence is new are stored already.
+pub(crate) fn project_but(
+    work: &mut Work<'_, '_>,
+    appended: &[Evidence],
+    fresh: impl Fn(PartyId) -> bool,
+    stored: &BTreeSet<DealId>,
+) -> Result<()> {
     let (new, known): (Vec<PartyId>, Vec<PartyId>) =
         parties_of(appended).into_iter().partition(|party| fresh(*party));
     let rows = rows_of_new(&work.words, &new, appended);
@@ -99,9 +109,10 @@ pub(crate) fn project(
     if !known.is_empty() {
         let (mut changes, unkept) = carry_on(work, &known, appended)?;
         derive_anew(work, &unkept, appended, &mut changes)?;
-        projection::change_many(work.connection, &changes)?;
+        let store = if changes.len() > FEW { projection::change_together } else { projection::change_many };
+        store(work.connection, &changes)?;
     }
-    deals::follow(work, appended)
+    deals::follow(work, appended, stored)
 }
 
 /// What is to be stored of new parties, given in the order of ids, whose evidence is all among these pieces.
@@ -168,8 +179,7 @@ fn carried_on(
     Change { before, after }
 }
 
-/// Derives parties from all their evidence, which is read, and adds what that changes; of many parties with little
-/// evidence everything is stored anew.
+/// Derives parties from all their evidence, which is read, and adds what that changes.
 fn derive_anew(
     work: &mut Work<'_, '_>,
     parties: &[PartyId],
@@ -179,17 +189,10 @@ fn derive_anew(
     if parties.is_empty() {
         return Ok(());
     }
-    let new: HashSet<EvidenceId> = appended.iter().map(|one| one.id).collect();
-    let read = evidence::pieces_of(work.connection, parties)?;
-    let few = parties.len() <= FEW;
-    let mut rows = Vec::new();
-    for (party, pieces) in read {
-        if pieces.len() < MANY && !few {
-            rows.push(rows_of(&work.words, party, &pieces));
-            continue;
-        }
+    let appended: HashSet<EvidenceId> = appended.iter().map(|one| one.id).collect();
+    for (party, pieces) in evidence::pieces_of(work.connection, parties)? {
         let (new, known): (Vec<Piece>, Vec<Piece>) =
-            pieces.into_iter().partition(|piece| new.contains(&piece.id));
+            pieces.into_iter().partition(|piece| appended.contains(&piece.id));
         changes.push(if new.len() + known.len() < MANY {
             changed(&work.words, party, known, new)
         } else {
@@ -197,7 +200,7 @@ fn derive_anew(
             carried_on(work, party, derivation, new)
         });
     }
-    Ok(projection::replace_many(work.connection, &rows, Before::Something)?)
+    Ok(())
 }
 
 /// What new evidence changes of a party with little.

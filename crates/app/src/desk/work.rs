@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use casebook_domain::evidence::Evidence;
 use casebook_domain::ids::{ChangeSetId, PartyId};
 use casebook_domain::time::Timestamp;
 use casebook_store::definitions::{Definitions, GENERATION, generation};
@@ -15,6 +14,7 @@ use super::derivations::Derivations;
 use super::journal::{Journal, Mark};
 use super::requests;
 use super::session::Session;
+use super::waiting::{Counts, Waiting};
 use crate::error::{Error, Result};
 
 /// How often a write is decided anew because another stored the same at the same moment. Each time another has got on,
@@ -27,7 +27,7 @@ struct Noted {
     journal: Journal,
     fresh: Vec<PartyId>,
     made: Vec<PartyId>,
-    pending: Option<Vec<Evidence>>,
+    waiting: Option<Waiting>,
     locked: BTreeSet<PartyId>,
 }
 
@@ -36,7 +36,7 @@ struct Before {
     journal: Mark,
     fresh: Vec<PartyId>,
     made: usize,
-    pending: Option<usize>,
+    waiting: Option<Counts>,
 }
 
 /// How the number of the words in force is read, and what is locked by that.
@@ -62,8 +62,8 @@ pub(crate) struct Work<'w, 'c> {
     pub derivations: Derivations,
     /// Parties whose derivations it has carried on and kept.
     pub carried_on: Vec<PartyId>,
-    /// Evidence that is stored, and what follows from it, when all of it is there: nothing where each piece is at once.
-    pub pending: Option<Vec<Evidence>>,
+    /// What is stored together, when all of it is there; nothing where everything is stored at once.
+    pub waiting: Option<Waiting>,
     /// Parties that were locked together, so that they need not be one by one.
     pub locked: BTreeSet<PartyId>,
 }
@@ -171,7 +171,7 @@ impl<'w, 'c> Work<'w, 'c> {
             made: Vec::new(),
             derivations,
             carried_on: Vec::new(),
-            pending: None,
+            waiting: None,
             locked: BTreeSet::new(),
         }
     }
@@ -202,15 +202,15 @@ impl Work<'_, '_> {
             journal: std::mem::take(&mut self.journal),
             fresh: std::mem::take(&mut self.fresh),
             made: std::mem::take(&mut self.made),
-            pending: self.pending.take(),
+            waiting: self.waiting.take(),
             locked: std::mem::take(&mut self.locked),
         }
     }
 
     fn put_noted(&mut self, noted: Noted) {
-        let Noted { journal, fresh, made, pending, locked } = noted;
+        let Noted { journal, fresh, made, waiting, locked } = noted;
         (self.journal, self.fresh, self.made) = (journal, fresh, made);
-        (self.pending, self.locked) = (pending, locked);
+        (self.waiting, self.locked) = (waiting, locked);
     }
 
     fn mark(&self) -> Before {
@@ -218,7 +218,7 @@ impl Work<'_, '_> {
             journal: self.journal.mark(),
             fresh: self.fresh.clone(),
             made: self.made.len(),
-            pending: self.pending.as_ref().map(Vec::len),
+            waiting: self.waiting.as_ref().map(Waiting::counts),
         }
     }
 
@@ -226,8 +226,8 @@ impl Work<'_, '_> {
         self.journal.go_back_to(before.journal);
         self.fresh = before.fresh;
         self.made.truncate(before.made);
-        if let (Some(pending), Some(length)) = (&mut self.pending, before.pending) {
-            pending.truncate(length);
+        if let (Some(waiting), Some(counts)) = (&mut self.waiting, before.waiting) {
+            waiting.go_back_to(counts);
         }
     }
 

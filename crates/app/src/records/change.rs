@@ -13,7 +13,7 @@ use serde_json::{Map, Value as Json};
 
 use super::keys::{add_external, give_keys, take_keys};
 use super::references::ensure_references;
-use crate::desk::{About, Work, deals};
+use crate::desk::{About, Work, deals, opened_deals};
 use crate::error::{Error, Result};
 
 /// What is to change of a record: what is not given stays.
@@ -83,10 +83,12 @@ pub(super) fn insert(
     external: &[(String, String)],
 ) -> Result<()> {
     ensure_references(work, of, &Values::default(), values)?;
-    record::insert_many(work.connection, std::slice::from_ref(row))?;
-    take_keys(work, of, row.id, &unique_keys(of, values))?;
-    record::insert_parties(work.connection, &parties_in(row.id, values))?;
-    add_external(work, of, row.id, external)?;
+    if !external.is_empty() || !opened_deals::wait(work, of, row, values) {
+        record::insert_many(work.connection, std::slice::from_ref(row))?;
+        take_keys(work, of, row.id, &unique_keys(of, values))?;
+        record::insert_parties(work.connection, &parties_in(row.id, values))?;
+        add_external(work, of, row.id, external)?;
+    }
     note(work, Action::RecordAdded, of, row.id, String::new());
     Ok(())
 }

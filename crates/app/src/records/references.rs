@@ -33,15 +33,22 @@ fn ensure_parties(work: &mut Work<'_, '_>, before: &Values, changed: &[(&Field, 
     if wanted.is_empty() {
         return Ok(());
     }
-    let found = party::get_many(work.connection, &wanted)?;
-    let found: BTreeSet<PartyId> =
-        found.iter().map(|row| row.id).filter(|id| work.session.sees(*id)).collect();
+    let found = there(work, wanted)?;
     for (field, value) in changed {
         if let Some(id) = parties_in(value).find(|id| !held.contains(id) && !found.contains(id)) {
             return Err(missing(field, "party", &id.to_string()));
         }
     }
     Ok(())
+}
+
+/// Those of the parties that are there and that the session sees. Whom this write has made or locked is there.
+fn there(work: &mut Work<'_, '_>, wanted: Vec<PartyId>) -> Result<BTreeSet<PartyId>> {
+    let (known, others): (Vec<PartyId>, Vec<PartyId>) =
+        wanted.into_iter().partition(|id| work.locked.contains(id) || work.made.contains(id));
+    let rows = if others.is_empty() { Vec::new() } else { party::get_many(work.connection, &others)? };
+    let found = known.into_iter().chain(rows.iter().map(|row| row.id));
+    Ok(found.filter(|id| work.session.sees(*id)).collect())
 }
 
 fn ensure_records(work: &mut Work<'_, '_>, before: &Values, changed: &[(&Field, &FieldValue)]) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::PROJECTED;
 use super::history::{DealPeriod, Track};
@@ -168,13 +168,7 @@ impl Course {
             ("closed_on", date(self.closed_on).into()),
             ("lost_reason", self.lost_reason.clone().into()),
         ];
-        for (name, value) in projected {
-            let only = |value: Json| Map::from_iter([(name.to_owned(), value)]);
-            if values.change(of, &only(value)).is_err() {
-                // Emptying a field always fits.
-                let _ = values.change(of, &only(Json::Null));
-            }
-        }
+        values.project(of, projected);
     }
 
     fn fold(&mut self, one: &Evidence, rules: DealRules<'_>) {

@@ -5,23 +5,45 @@ use std::collections::HashMap;
 
 use crate::evidence::Piece;
 use crate::ids::EvidenceId;
-use crate::kind::{Family, Kinds, built_in as k};
+use crate::kind::{Family, KindCode, Kinds, built_in as k};
 use crate::zone::Zone;
 
 use super::places::{Place, places};
+
+/// What decides whether a piece is live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// The piece.
+    pub id: EvidenceId,
+    /// Its kind.
+    pub kind: KindCode,
+    /// The piece that it names.
+    pub names: Option<EvidenceId>,
+}
+
+impl Naming {
+    fn of(piece: &Piece) -> Self {
+        Self { id: piece.id, kind: piece.kind, names: piece.names }
+    }
+}
 
 /// For each piece, whether it is live: no live retraction names it.
 ///
 /// A retraction can itself be retracted, which restores what it named.
 pub fn live(pieces: &[Piece]) -> Vec<bool> {
+    if !pieces.iter().any(|piece| piece.kind == k::RETRACTED) {
+        return vec![true; pieces.len()];
+    }
+    live_among(&pieces.iter().map(Naming::of).collect::<Vec<_>>())
+}
+
+/// [`live`] of pieces of which no more is known than that.
+pub fn live_among(pieces: &[Naming]) -> Vec<bool> {
     let mut retractions: HashMap<EvidenceId, Vec<usize>> = HashMap::new();
     for (place, piece) in pieces.iter().enumerate() {
         if let (k::RETRACTED, Some(named)) = (piece.kind, piece.names) {
             retractions.entry(named).or_default().push(place);
         }
-    }
-    if retractions.is_empty() {
-        return vec![true; pieces.len()];
     }
     let mut verdicts: Vec<Option<bool>> = vec![None; pieces.len()];
     for place in 0..pieces.len() {
@@ -33,7 +55,7 @@ pub fn live(pieces: &[Piece]) -> Vec<bool> {
 /// Settles one piece and all that it depends on, without recursion: chains may be long.
 fn judge(
     start: usize,
-    pieces: &[Piece],
+    pieces: &[Naming],
     retractions: &HashMap<EvidenceId, Vec<usize>>,
     verdicts: &mut [Option<bool>],
 ) {

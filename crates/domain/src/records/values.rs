@@ -75,7 +75,17 @@ impl Values {
 
     /// The canonical text in which they are stored: equal values give equal text.
     pub fn to_text(&self) -> String {
-        self.to_json().to_string()
+        serde_json::to_string(&self.to_json()).unwrap_or_default()
+    }
+
+    /// The length of the canonical text if that is more than is stored.
+    fn excess(&self) -> Option<usize> {
+        let most = |(name, value): (&str, &FieldValue)| name.len() + 4 + value.most_bytes();
+        // Mostly it is far from that, which is seen without writing it.
+        if self.iter().map(most).sum::<usize>() <= LONGEST {
+            return None;
+        }
+        Some(self.to_text().len()).filter(|length| *length > LONGEST)
     }
 
     /// The canonical form.
@@ -103,8 +113,24 @@ impl Values {
                 None => self.0.remove(name),
             };
         }
-        let length = self.to_text().len();
-        if length > LONGEST { Err(ValuesError::TooLong(length)) } else { Ok(()) }
+        self.excess().map_or(Ok(()), |length| Err(ValuesError::TooLong(length)))
+    }
+
+    /// Sets or empties fields to what something else comes to, as far as the type has them; what does not fit its field
+    /// empties it.
+    pub fn project<'n>(&mut self, of: &RecordType, projected: impl IntoIterator<Item = (&'n str, Json)>) {
+        let mut names = Vec::new();
+        for (name, json) in projected {
+            let Some(field) = of.field(name) else { continue };
+            match FieldValue::read(field, &json).ok().flatten() {
+                Some(value) => self.0.insert(name.to_owned(), value),
+                None => self.0.remove(name),
+            };
+            names.push(name);
+        }
+        while let (Some(_), Some(last)) = (self.excess(), names.pop()) {
+            self.0.remove(last);
+        }
     }
 
     /// Gives fields without a value their defaults.
@@ -180,6 +206,42 @@ mod tests {
         assert!(wrong.to_string().starts_with("`price` is 12; expected an amount"), "{wrong}");
         let long = refused(&json!({ "code": "x".repeat(3_000) }));
         assert_eq!(long.path(), ["code"]);
+    }
+
+    #[test]
+    fn what_is_projected_and_does_not_fit_empties_its_field() {
+        let mut values = Values::default();
+        changed(
+            &mut values,
+            &json!({ "code": "A-1", "unit": "seat", "price": { "minor": 1, "currency": "EUR" } }),
+        )
+        .unwrap();
+        let long = "x".repeat(3_000);
+        let projected =
+            [("code", json!(long)), ("unit", Json::Null), ("prise", json!(1)), ("active", json!(false))];
+        values.project(&product(), projected);
+        let expected = json!({ "active": false, "price": { "currency": "EUR", "minor": 1 } });
+        assert_eq!(values.to_json(), expected);
+    }
+
+    #[test]
+    fn of_what_is_projected_the_last_is_left_out_where_all_is_too_long() {
+        let mut product = product();
+        let code = product.fields.iter().find(|field| field.name == "code").unwrap().clone();
+        let field =
+            |number: usize| Field { name: format!("note_{number:03}"), unique: false, ..code.clone() };
+        product.fields = (0..200).map(field).collect();
+        let long = "x".repeat(1_900);
+        let names: Vec<String> = product.fields.iter().map(|field| field.name.clone()).collect();
+        let mut values = Values::default();
+        values.project(&product, names.iter().map(|name| (name.as_str(), json!(long))));
+        let kept: Vec<&str> = values.iter().map(|(name, _)| name).collect();
+        assert_eq!(kept, names[..kept.len()], "the first ones stay");
+        assert!(
+            values.to_text().len() <= LONGEST && values.to_text().len() + 2_000 > LONGEST,
+            "{}",
+            kept.len()
+        );
     }
 
     #[test]

@@ -177,20 +177,25 @@ pub fn conversions_after(
     connection.query(&sql, &[set.into(), after.into(), limit.into()], read)
 }
 
-/// Whether a record was edited, hidden or restored in a change set that holds and is not `but`.
-pub fn is_record_changed(
+/// Those of the records that were edited, hidden or restored in a change set that holds and is not `but`.
+pub fn changed_records(
     connection: &mut Connection<'_>,
-    record: RecordId,
+    records: &[RecordId],
     but: ChangeSetId,
-) -> Result<bool> {
+) -> Result<BTreeSet<RecordId>> {
+    if records.is_empty() {
+        return Ok(BTreeSet::new());
+    }
     let sql = format!(
-        "SELECT 1 FROM change_entry c JOIN change_set s ON s.id = c.change_set \
-         WHERE c.record = $1 AND c.action LIKE 'record_%' AND c.change_set <> $2 \
-         AND s.state <> '{}' AND s.what <> '{}' LIMIT 1",
+        "SELECT DISTINCT c.record FROM change_entry c JOIN change_set s ON s.id = c.change_set \
+         WHERE c.record {} AND c.action LIKE 'record_%' AND c.change_set <> $2 \
+         AND s.state <> '{}' AND s.what <> '{}'",
+        dialect::among(connection.engine(), 1),
         State::Undone.word(),
         What::Undo.word()
     );
-    connection.query_one(&sql, &[record.into(), but.into()], |_| Ok(())).map(|found| found.is_some())
+    let wanted = [id_list(records, |id| id.0), but.into()];
+    Ok(connection.query(&sql, &wanted, |row| row.int(0).map(RecordId))?.into_iter().collect())
 }
 
 /// The entries of a set before a place in it, the latest first: the order of undo.

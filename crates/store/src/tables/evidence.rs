@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use casebook_domain::evidence::{Detail, Evidence, Participant, Piece, SUBJECT, Via};
 use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, PartyId};
 use casebook_domain::kind::KindCode;
+use casebook_domain::lifecycle::order::Naming;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 
@@ -145,11 +146,15 @@ fn money(row: &Row<'_>) -> Result<Option<Money>> {
     Ok(Some(Money { minor, currency }))
 }
 
+fn kind_code(number: i64) -> Result<KindCode> {
+    let code = u16::try_from(number).map_err(|_| Error::Unreadable("a kind of evidence".to_owned()))?;
+    Ok(KindCode(code))
+}
+
 fn read_piece(row: &Row<'_>, subject: bool) -> Result<Piece> {
-    let kind = u16::try_from(row.int(1)?).map_err(|_| Error::Unreadable("a kind of evidence".to_owned()))?;
     Ok(Piece {
         id: EvidenceId(row.int(0)?),
-        kind: KindCode(kind),
+        kind: kind_code(row.int(1)?)?,
         occurred_at: row.opt_time(2)?,
         precision: numbered(&PRECISIONS, row.int(3)?)?,
         recorded_at: row.time(4)?,
@@ -233,27 +238,46 @@ pub fn naming(connection: &mut Connection<'_>, ids: &[EvidenceId]) -> Result<Vec
     load(connection, &condition, &[id_list(ids, |id| id.0)])
 }
 
+/// What these pieces name, and the deal of each.
+pub fn named_by(
+    connection: &mut Connection<'_>,
+    ids: &[EvidenceId],
+) -> Result<Vec<(Naming, Option<DealId>)>> {
+    let among = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT id, kind, names, deal FROM evidence WHERE id {among} ORDER BY id");
+    connection.query(&sql, &[id_list(ids, |id| id.0)], |row| {
+        let (id, kind) = (EvidenceId(row.int(0)?), kind_code(row.int(1)?)?);
+        let naming = Naming { id, kind, names: row.opt_int(2)?.map(EvidenceId) };
+        Ok((naming, row.opt_int(3)?.map(DealId)))
+    })
+}
+
 /// Everything that names any of these deals, in the order of ids.
 pub fn of_deals(connection: &mut Connection<'_>, deals: &[DealId]) -> Result<Vec<Evidence>> {
     let condition = format!("e.deal {}", dialect::among(connection.engine(), 1));
     load(connection, &condition, &[id_list(deals, |id| id.0)])
 }
 
-/// The next pieces, by id, that a change set appended, each with the first of its subjects.
-pub fn subjects_of_set(
+/// The next pieces, by id, that a change set appended, each with those who took part.
+pub fn parties_of_set(
     connection: &mut Connection<'_>,
     set: ChangeSetId,
     after: EvidenceId,
     limit: i64,
-) -> Result<Vec<(EvidenceId, Option<PartyId>)>> {
-    let sql = format!(
-        "SELECT e.id, min(p.party) FROM \
+) -> Result<Vec<(EvidenceId, Vec<PartyId>)>> {
+    let sql = "SELECT e.id, p.party FROM \
          (SELECT id FROM evidence WHERE import = $1 AND id > $2 ORDER BY id LIMIT $3) AS e \
-         LEFT JOIN evidence_party p ON p.evidence = e.id AND p.role = '{SUBJECT}' GROUP BY e.id ORDER BY e.id"
-    );
-    connection.query(&sql, &[set.into(), after.into(), limit.into()], |row| {
-        Ok((EvidenceId(row.int(0)?), row.opt_int(1)?.map(PartyId)))
-    })
+         LEFT JOIN evidence_party p ON p.evidence = e.id ORDER BY e.id";
+    let mut found: Vec<(EvidenceId, Vec<PartyId>)> = Vec::new();
+    connection.for_each(sql, &[set.into(), after.into(), limit.into()], |row| {
+        let (id, party) = (EvidenceId(row.int(0)?), row.opt_int(1)?.map(PartyId));
+        match found.last_mut().filter(|(last, _)| *last == id) {
+            Some((_, parties)) => parties.extend(party),
+            None => found.push((id, party.into_iter().collect())),
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(found)
 }
 
 /// The next pieces after one, by id: for reading everything in bounded memory.
@@ -283,6 +307,33 @@ pub fn pieces_of(connection: &mut Connection<'_>, parties: &[PartyId]) -> Result
     sorted.dedup();
     let wanted = id_list(&sorted, |id| id.0);
     pieces(connection, sorted, &condition, &[wanted])
+}
+
+/// Each of these parties that takes part in any piece, in the order of ids, with what decides which of its pieces are
+/// live, in the order of ids. Much less is read than by [`pieces_of`].
+pub fn namings_of(
+    connection: &mut Connection<'_>,
+    parties: &[PartyId],
+) -> Result<Vec<(PartyId, Vec<Naming>)>> {
+    let sql = format!(
+        "SELECT e.id, e.kind, e.names, ep.party FROM {} WHERE ep.party {} ORDER BY ep.party, ep.evidence",
+        dialect::participations(connection.engine()),
+        dialect::among(connection.engine(), 1)
+    );
+    let mut found: Vec<(PartyId, Vec<Naming>)> = Vec::with_capacity(parties.len());
+    connection.for_each(&sql, &[id_list(parties, |id| id.0)], |row| {
+        let party = PartyId(row.int(3)?);
+        let (id, kind) = (EvidenceId(row.int(0)?), kind_code(row.int(1)?)?);
+        let naming = Naming { id, kind, names: row.opt_int(2)?.map(EvidenceId) };
+        match found.last_mut().filter(|(last, _)| *last == party) {
+            // The same party in a second role.
+            Some((_, own)) if own.last().is_some_and(|last| last.id == id) => {}
+            Some((_, own)) => own.push(naming),
+            None => found.push((party, vec![naming])),
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(found)
 }
 
 /// [`pieces_of`] for a range: `sorted` are all parties after one, up to the last. Faster than a list.

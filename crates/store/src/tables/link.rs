@@ -180,6 +180,13 @@ pub fn get(connection: &mut Connection<'_>, id: LinkId) -> Result<Option<LinkRow
     connection.query_one(&sql, &[id.into()], read)
 }
 
+/// The links of these ids that exist, removed or not, in the order of ids.
+pub fn get_many(connection: &mut Connection<'_>, ids: &[LinkId]) -> Result<Vec<LinkRow>> {
+    let among = dialect::among(connection.engine(), 1);
+    let sql = format!("SELECT {} FROM party_link WHERE id {among} ORDER BY id", COLUMNS.join(", "));
+    connection.query(&sql, &[id_list(ids, |id| id.0)], read)
+}
+
 /// Removes or restores a link. Returns whether it existed.
 pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Result<bool> {
     let row = [id.into(), ended.into()];
@@ -187,11 +194,17 @@ pub fn set_ended(connection: &mut Connection<'_>, id: LinkId, ended: bool) -> Re
         .map(|touched| touched == 1)
 }
 
-/// Resets a link to earlier times, and removes or restores it. Returns whether it existed.
-pub fn set_back(connection: &mut Connection<'_>, link: &LinkRow) -> Result<bool> {
-    let row = [link.id.into(), link.from_at.into(), link.to_at.into(), link.ended.into()];
+/// Resets links to earlier times, and removes or restores them.
+pub fn set_back_many(connection: &mut Connection<'_>, links: &[LinkRow]) -> Result<()> {
+    let row = |link: &LinkRow| -> [Value<'static>; 4] {
+        [link.id.into(), link.from_at.into(), link.to_at.into(), link.ended.into()]
+    };
+    let rows: Vec<Value<'_>> = links.iter().flat_map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
     let set = ["from_at", "to_at", "ended"];
-    update::update_many(connection, ("party_link", &COLUMNS), &["id"], &set, &row).map(|touched| touched == 1)
+    update::update_many(connection, ("party_link", &COLUMNS), &["id"], &set, &rows).map(|_| ())
 }
 
 /// Sets the end of a link. Returns whether it existed.

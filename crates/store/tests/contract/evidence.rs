@@ -3,6 +3,7 @@
 use casebook_domain::evidence::{Detail, Evidence, Participant, SUBJECT, Via};
 use casebook_domain::ids::{ChangeSetId, DealId, EvidenceId, PartyId};
 use casebook_domain::kind::built_in;
+use casebook_domain::lifecycle::order::Naming;
 use casebook_domain::money::{Currency, Money};
 use casebook_domain::time::{Precision, Timestamp};
 use casebook_store::{Engine, evidence, party};
@@ -61,9 +62,16 @@ fn a_piece_comes_back_as_it_was_appended(#[case] engine: Engine) {
     assert_eq!(store.read(|c| evidence::get_many(c, &[EvidenceId(2), EvidenceId(5)])).unwrap(), [full()]);
     assert_eq!(store.read(|c| evidence::naming(c, &[EvidenceId(1)])).unwrap(), [full()]);
     assert_eq!(store.read(|c| evidence::of_deals(c, &[DealId(7), DealId(8)])).unwrap(), [full()]);
+    let naming = Naming { id: EvidenceId(2), kind: built_in::DEAL_WON, names: Some(EvidenceId(1)) };
+    let named = store.read(|c| evidence::named_by(c, &[EvidenceId(2), EvidenceId(5)])).unwrap();
+    assert_eq!(named, [(naming, Some(DealId(7)))]);
+    let learned = Naming { id: EvidenceId(1), kind: built_in::DETAILS_LEARNED, names: None };
+    let namings = store.read(|c| evidence::namings_of(c, &[EVE, ADA, PartyId(6)])).unwrap();
+    assert_eq!(namings, [(ADA, vec![learned, naming]), (EVE, vec![naming])]);
     let of_set =
-        |after| store.read(|c| evidence::subjects_of_set(c, ChangeSetId(9), EvidenceId(after), 10)).unwrap();
-    assert_eq!((of_set(0), of_set(2)), (vec![(EvidenceId(2), Some(ADA))], vec![]));
+        |after| store.read(|c| evidence::parties_of_set(c, ChangeSetId(9), EvidenceId(after), 10)).unwrap();
+    let parties = full().participants.iter().map(|one| one.party).collect();
+    assert_eq!((of_set(0), of_set(2)), (vec![(EvidenceId(2), parties)], vec![]));
 }
 
 #[rstest]

@@ -227,6 +227,31 @@ fn a_change_from_any_history_to_any_other_stores_the_other(#[case] engine: Engin
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
+fn changes_of_many_parties_store_the_same_together(#[case] engine: Engine) {
+    let database = filled(engine);
+    let store = database.store();
+    let read = || store.read(|c| projection::read_many(c, &[PartyId(2), PartyId(4)])).unwrap();
+    let replace = |all: Vec<Projection>| {
+        store.write(move |c| projection::replace_many(c, &all, Before::Something)).unwrap();
+    };
+    for (before, other_after) in histories(2).into_iter().zip(histories(4)) {
+        for (after, other_before) in histories(2).into_iter().zip(histories(4)) {
+            replace(vec![before.clone(), other_before.clone()]);
+            let changes = vec![
+                Change { before: before.clone(), after: after.clone() },
+                Change { before: other_before, after: other_after.clone() },
+            ];
+            store.write(move |c| projection::change_together(c, &changes)).unwrap();
+            let changed = read();
+            replace(vec![after, other_after.clone()]);
+            assert_eq!(changed, read(), "from {before:?}");
+        }
+    }
+}
+
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
 fn everything_of_a_vocabulary_that_was_not_known_before_is_replaced(#[case] engine: Engine) {
     let database = filled(engine);
     let store = database.store();
@@ -234,11 +259,16 @@ fn everything_of_a_vocabulary_that_was_not_known_before_is_replaced(#[case] engi
     before.stages.remove(0);
     after.stages[0].1.remove(1);
     let expected = after.stages[0].1.clone();
-    store
-        .write(move |c| {
-            projection::change_many(c, &[Change { before: before.clone(), after: after.clone() }])
-        })
-        .unwrap();
-    let read = store.read(|c| projection::read_many(c, &[PartyId(2)])).unwrap();
-    assert_eq!(read[0].stages[0].1, expected);
+    let change = [Change { before, after }];
+    for together in [false, true] {
+        let change = change.clone();
+        store
+            .write(move |c| match together {
+                false => projection::change_many(c, &change),
+                true => projection::change_together(c, &change),
+            })
+            .unwrap();
+        let read = store.read(|c| projection::read_many(c, &[PartyId(2)])).unwrap();
+        assert_eq!(read[0].stages[0].1, expected, "together: {together}");
+    }
 }

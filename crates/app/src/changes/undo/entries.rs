@@ -4,24 +4,26 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use casebook_domain::change::Action;
-use casebook_domain::ids::{ChangeId, LinkId, PartyId, QuoteId, RecordId};
+use casebook_domain::ids::{ChangeId, PartyId, QuoteId, RecordId};
 use casebook_store::change_entry::{self, ChangeEntry};
 use casebook_store::link::{self, LinkRow};
 use casebook_store::{Connection, import, name_lock, party, quote, record};
 
+use super::additions::Additions;
 use super::claims::confirmed;
 use super::evidence::retract_left;
+use super::links::{Links, named_by};
 use super::parties::hide_those_without_more;
 use super::records::Edits;
 use super::rows::Rows;
 use super::step::Step;
 use super::{Undo, UndoReport, fields};
 use crate::desk::chunk_size::ChunkSize;
+use crate::desk::derivations::live_pieces;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::{Error, Result};
 use crate::evidence::stay_known_after;
-use crate::links::LinkChange;
 use crate::organizations::TREE;
 use crate::parties::{mail_key, mails_among};
 use crate::records::parties_named;
@@ -125,11 +127,17 @@ pub(super) fn tidy_some(
     party::lock_many(work.connection, &concerned)?;
     let mut step = Step::new(undo, Vec::new());
     let left = step.end_links(work, parties.to_vec(), &links)?;
-    step.report.retracted += retract_left(work, undo, &left, &mut step.undone)?;
-    hide_those_without_more(work, undo, &left, made, &mut step.report)?;
+    let mut live = live_pieces(work, &left)?;
+    let retracted = retract_left(work, undo, &live, &mut step.undone)?;
+    if retracted > 0 {
+        step.report.retracted += retracted;
+        live = live_pieces(work, &left)?;
+    }
+    hide_those_without_more(work, undo, &live, made, &mut step.report)?;
     let rows = party::get_many(work.connection, &left)?;
-    let seen: Vec<PartyId> = rows.iter().filter(|row| !row.hidden).map(|row| row.id).collect();
-    stay_known_after(work, undo.by, &seen)?;
+    let hidden: BTreeSet<PartyId> = rows.iter().filter(|row| row.hidden).map(|row| row.id).collect();
+    live.retain(|(party, _)| !hidden.contains(party));
+    stay_known_after(work, undo.by, live)?;
     Ok(step.report)
 }
 
@@ -144,7 +152,9 @@ pub(super) fn take_back_some(
     undo.join(work)?;
     let entries = change_entry::of_set_before(work.connection, undo.of.id, before, most as i64)?;
     let parties = touched(&entries);
-    let links = linked(work, &entries)?;
+    let linked = named_by(&entries);
+    // Whom they link never changes.
+    let links = if linked.is_empty() { Vec::new() } else { link::get_many(work.connection, &linked)? };
     lock_names(work, &entries, &links)?;
     let mut concerned = parties.clone();
     concerned.extend(links.iter().flat_map(|link| [link.person, link.organization]));
@@ -155,14 +165,19 @@ pub(super) fn take_back_some(
     party::lock_many(work.connection, &concerned)?;
     let mut step = Step::new(undo, party::get_many(work.connection, &parties)?);
     step.file = Rows::load(work, undo, &entries)?;
+    step.links = Links::load(work, &linked)?;
     step.confirmed = confirmed(work, undo, &parties, &mut step.undone)?;
     let mut edits = Edits::lock(work, &entries)?;
+    let additions = Additions::lock(work, undo, &entries)?;
     for entry in &entries {
-        if !edits.take_back(work, entry, &mut step.report)? {
+        if !edits.take_back(work, entry, &mut step.report)?
+            && !additions.take_back(work, entry, &mut step.report)?
+        {
             step.take_back(work, entry)?;
         }
     }
     edits.store(work)?;
+    step.links.store(work)?;
     std::mem::take(&mut step.file).store(work)?;
     let touched =
         Touched { all: parties.iter().copied().collect(), made: step.made, restored: step.restored };
@@ -207,15 +222,6 @@ fn in_deals_of_quotes(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Resul
         deals.extend(quote::get(work.connection, id)?.map(|row| RecordId(row.deal.0)));
     }
     Ok(record::parties_of(work.connection, &deals)?.into_iter().map(|one| one.party).collect())
-}
-
-/// The links whose entries these are. Whom they link never changes.
-fn linked(work: &mut Work<'_, '_>, entries: &[ChangeEntry]) -> Result<Vec<LinkRow>> {
-    let mut links = Vec::new();
-    for entry in entries.iter().filter(|entry| LinkChange::read(&entry.detail).is_some()) {
-        links.extend(entry.record.map(|id| link::get(work.connection, LinkId(id))).transpose()?.flatten());
-    }
-    Ok(links)
 }
 
 /// Makes others wait who give away the mail addresses that parties get again, or who change the tree of organizations.

@@ -1,6 +1,6 @@
 //! Retracting what a change set appended. Where it had retracted something itself, that lives again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use casebook_domain::change::What;
 use casebook_domain::deals::RULE;
@@ -14,7 +14,7 @@ use super::claims::Claims;
 use super::entries::go_on;
 use super::{Undo, UndoReport, Undone};
 use crate::desk::chunk_size::ChunkSize;
-use crate::desk::derivations::live_pieces;
+use crate::desk::derivations::LivePieces;
 use crate::desk::progress::Progress;
 use crate::desk::{Session, Work};
 use crate::error::Result;
@@ -48,19 +48,31 @@ pub(super) fn retract_all(
     }
 }
 
-/// The next pieces of the set behind `after`, which is moved on; those of a party stand together, so that a party of
-/// many is derived anew but a few times.
+/// The next pieces of the set behind `after`, which is moved on; those that share parties stand together, so that each
+/// party and each deal is derived anew but a few times.
 pub(super) fn next_pieces(
     connection: &mut Connection<'_>,
     undo: &Undo,
     after: &mut EvidenceId,
 ) -> Result<Vec<EvidenceId>> {
-    let mut pieces = evidence::subjects_of_set(connection, undo.of.id, *after, AHEAD)?;
+    let pieces = evidence::parties_of_set(connection, undo.of.id, *after, AHEAD)?;
     if let Some((last, _)) = pieces.last() {
         *after = *last;
     }
-    pieces.sort_unstable_by_key(|(piece, subject)| (*subject, *piece));
-    Ok(pieces.into_iter().map(|(piece, _)| piece).collect())
+    Ok(together(&pieces))
+}
+
+/// The pieces in the order of whoever takes part in most of them among those who take part in each.
+fn together(pieces: &[(EvidenceId, Vec<PartyId>)]) -> Vec<EvidenceId> {
+    let mut counts: HashMap<PartyId, usize> = HashMap::new();
+    for party in pieces.iter().flat_map(|(_, parties)| parties) {
+        *counts.entry(*party).or_default() += 1;
+    }
+    let busiest = |parties: &[PartyId]| parties.iter().copied().max_by_key(|party| (counts[party], *party));
+    let mut ordered: Vec<(Option<PartyId>, EvidenceId)> =
+        pieces.iter().map(|(piece, parties)| (busiest(parties), *piece)).collect();
+    ordered.sort_unstable();
+    ordered.into_iter().map(|(_, piece)| piece).collect()
 }
 
 /// Retracts those of the pieces that are live and that nothing else claims; returns how many.
@@ -117,15 +129,14 @@ fn retract_live(work: &mut Work<'_, '_>, undo: &Undo, pieces: &[Evidence]) -> Re
     Ok(append_naming(work, drafts, pieces)?.len() as u64)
 }
 
-/// Retracts what sets undone before had left because this one claimed it too.
+/// Retracts what sets undone before had left of these live pieces because this one claimed it too; returns how many.
 pub(super) fn retract_left(
     work: &mut Work<'_, '_>,
     undo: &Undo,
-    parties: &[PartyId],
+    live: &[LivePieces],
     undone: &mut Undone,
 ) -> Result<u64> {
-    let pieces = live_pieces(work, parties)?.into_iter().flat_map(|(_, pieces)| pieces);
-    let mut alive: Vec<EvidenceId> = pieces.map(|(id, _)| id).collect();
+    let mut alive: Vec<EvidenceId> = live.iter().flat_map(|(_, pieces)| pieces).map(|(id, _)| *id).collect();
     alive.sort_unstable();
     alive.dedup();
     let mut orphans = Vec::new();
@@ -139,10 +150,11 @@ pub(super) fn retract_left(
     if orphans.is_empty() {
         return Ok(0);
     }
-    let links = link::of_parties(work.connection, parties)?;
+    let parties: Vec<PartyId> = live.iter().map(|(party, _)| *party).collect();
+    let links = link::of_parties(work.connection, &parties)?;
     let mut pieces = evidence::get_many(work.connection, &orphans)?;
     // The row that claims a piece is one about its subject, who may be somebody else.
-    let claims = Claims::load(work, undo, &[parties, &parties_of(&pieces)].concat(), &links)?;
+    let claims = Claims::load(work, undo, &[parties, parties_of(&pieces)].concat(), &links)?;
     // What follows from a record is there as long as the record says so.
     pieces.retain(|one| !claims.keeps(one) && one.detail.text(RULE).is_none());
     retract_live(work, undo, &pieces)
@@ -181,4 +193,26 @@ fn revived(
 fn is_import(work: &mut Work<'_, '_>, set: ChangeSetId) -> Result<bool> {
     let found = change_set::get(work.connection, set)?;
     Ok(found.is_some_and(|set| set.what == What::Import))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_stand_with_those_of_whoever_takes_part_in_most() {
+        let person = |number: i64| PartyId::new(2 * number, PartyKind::Person);
+        let account = |number: i64| PartyId::new(2 * number, PartyKind::Organization);
+        let piece = |id: i64, parties: &[PartyId]| (EvidenceId(id), parties.to_vec());
+        let pieces = [
+            piece(1, &[account(1), person(1)]),
+            piece(2, &[account(2), person(2)]),
+            piece(3, &[person(1), account(1)]),
+            piece(4, &[person(2), account(2)]),
+            piece(5, &[person(3), account(1)]),
+            piece(6, &[]),
+        ];
+        let ids: Vec<i64> = together(&pieces).into_iter().map(|id| id.0).collect();
+        assert_eq!(ids, [6, 1, 3, 5, 2, 4]);
+    }
 }

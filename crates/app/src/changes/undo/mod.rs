@@ -4,10 +4,12 @@
 //! set too, so that it can be taken back: then everything is as if nothing had happened. Every step looks at what is
 //! there now, so that one that was interrupted is simply begun again.
 
+mod additions;
 mod claims;
 mod entries;
 mod evidence;
 mod fields;
+mod links;
 mod parties;
 mod preview;
 mod quotes;

@@ -13,29 +13,30 @@ use serde_json::Value;
 use super::claims::Claims;
 use super::{Undo, UndoReport};
 use crate::desk::Work;
-use crate::desk::derivations::live_pieces;
+use crate::desk::derivations::LivePieces;
 use crate::error::Result;
 
 /// Why a party stays.
 const MORE_IS_KNOWN: &str = "more_is_known";
 
-/// Hides the parties of which nothing is known any more and frees their keys. Parties that the set `made`
-/// appear and that stay are counted and named.
+/// Hides the parties of which nothing is known any more, given with their live pieces, and frees their keys. Parties that
+/// the set `made` appear and that stay are counted and named.
 pub(super) fn hide_those_without_more(
     work: &mut Work<'_, '_>,
     undo: &Undo,
-    parties: &[PartyId],
+    live: &[LivePieces],
     made: &BTreeSet<PartyId>,
     report: &mut UndoReport,
 ) -> Result<()> {
-    if parties.is_empty() {
+    if live.is_empty() {
         return Ok(());
     }
-    let links = link::of_parties(work.connection, parties)?;
-    let claims = Claims::load(work, undo, parties, &links)?;
-    let kept = change_entry::kept_by_hand(work.connection, parties, undo.of.id)?;
+    let parties: Vec<PartyId> = live.iter().map(|(party, _)| *party).collect();
+    let links = link::of_parties(work.connection, &parties)?;
+    let claims = Claims::load(work, undo, &parties, &links)?;
+    let kept = change_entry::kept_by_hand(work.connection, &parties, undo.of.id)?;
     let mut unknown = Vec::new();
-    for (party, pieces) in live_pieces(work, parties)? {
+    for (party, pieces) in live.iter().map(|(party, pieces)| (*party, pieces)) {
         let is_known = pieces.iter().any(|(_, kind)| work.words.kinds.family(*kind) != Family::Correction);
         if is_known || claims.knows(party) || kept.contains(&party) {
             if made.contains(&party) {

@@ -64,7 +64,7 @@ impl Edits {
     }
 }
 
-fn is_about_record(action: Action) -> bool {
+pub(super) fn is_about_record(action: Action) -> bool {
     matches!(
         action,
         Action::RecordAdded

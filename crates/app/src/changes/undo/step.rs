@@ -12,6 +12,7 @@ use casebook_store::party::{self, PartyRow};
 use casebook_store::{party_key, record};
 
 use super::claims::Claims;
+use super::links::Links;
 use super::records::CHANGED_SINCE;
 use super::rows::Rows;
 use super::{Undo, UndoReport, Undone, fields, parties};
@@ -39,6 +40,7 @@ pub(super) struct Step<'u> {
     /// What later files have confirmed of parties.
     pub confirmed: BTreeMap<PartyId, Fields>,
     pub file: Rows,
+    pub links: Links,
 }
 
 impl<'u> Step<'u> {
@@ -52,6 +54,7 @@ impl<'u> Step<'u> {
             restored: BTreeSet::new(),
             confirmed: BTreeMap::new(),
             file: Rows::default(),
+            links: Links::default(),
         }
     }
 
@@ -110,7 +113,9 @@ impl<'u> Step<'u> {
         let held = record::parties_of(work.connection, &[id])?.into_iter().map(|one| one.party);
         let parties: Vec<PartyId> = held.chain(records::parties_named(&entry.detail)).collect();
         match entry.action {
-            Action::RecordAdded if change_entry::is_record_changed(work.connection, id, self.undo.of.id)? => {
+            Action::RecordAdded
+                if !change_entry::changed_records(work.connection, &[id], self.undo.of.id)?.is_empty() =>
+            {
                 self.report.keep(&named, None, CHANGED_SINCE);
                 self.report.stayed += 1;
             }
@@ -228,6 +233,7 @@ impl<'u> Step<'u> {
         if self.undo.run.is_none() || self.confirmed.contains_key(&id) {
             return Ok(self.undo.run.is_some());
         }
+        self.links.store(work)?;
         for link in link::of_parties(work.connection, &[id])?.into_iter().filter(|one| !one.ended) {
             let later = link.change_set.filter(|set| set.0 > self.undo.of.id.0);
             if let Some(set) = later
@@ -251,7 +257,7 @@ impl<'u> Step<'u> {
     fn set_link_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
         let change = LinkChange::read(&entry.detail);
         let (Some(change), Some(id)) = (change, entry.record.map(LinkId)) else { return Ok(()) };
-        let Some(present) = link::get(work.connection, id)? else { return Ok(()) };
+        let Some(present) = self.links.get(id).cloned() else { return Ok(()) };
         let wanted = change.before.unwrap_or_else(|| change.after.taken_back());
         let state = LinkState::of(&present);
         if state == wanted {
@@ -262,15 +268,7 @@ impl<'u> Step<'u> {
             self.report.keep(&id, None, CHANGED_SINCE);
             return Ok(());
         }
-        self.change_link(work, &present, &wanted.given_to(&present))
-    }
-
-    fn change_link(&mut self, work: &mut Work<'_, '_>, before: &LinkRow, after: &LinkRow) -> Result<()> {
-        link::set_back(work.connection, after)?;
-        let action = if after.ended { Action::LinkTakenBack } else { Action::LinkRestored };
-        work.announce(action, &after.id.to_string(), vec![after.person, after.organization]);
-        let detail = LinkChange::between(Some(before), after).text();
-        work.enter(action, About { record: Some(after.id.0), detail, ..About::default() });
+        self.links.change(work, &present, wanted.given_to(&present))?;
         self.report.links += 1;
         Ok(())
     }
@@ -283,16 +281,19 @@ impl<'u> Step<'u> {
         links: &[LinkRow],
     ) -> Result<Vec<PartyId>> {
         let claims = Claims::load(work, self.undo, &parties, links)?;
+        let ids: Vec<LinkId> = links.iter().filter(|one| !one.ended).map(|one| one.id).collect();
+        self.links = Links::load(work, &ids)?;
         for one in links.iter().filter(|one| !one.ended) {
-            // One of them may have been set back by its own entry.
-            let present = link::get(work.connection, one.id)?.filter(|link| !link.ended);
+            let present = self.links.get(one.id).filter(|link| !link.ended).cloned();
             let Some(present) = present else { continue };
             if claims.ends(work, &mut self.undone, &present)? {
                 let taken_back = LinkRow { ended: true, ..present.clone() };
-                self.change_link(work, &present, &taken_back)?;
+                self.links.change(work, &present, taken_back)?;
+                self.report.links += 1;
                 parties.extend([one.person, one.organization]);
             }
         }
+        self.links.store(work)?;
         parties.sort_unstable();
         parties.dedup();
         Ok(parties)

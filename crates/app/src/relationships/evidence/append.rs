@@ -1,5 +1,7 @@
 //! Appending evidence: the one way in, whatever the door.
 
+use std::collections::BTreeSet;
+
 use casebook_domain::access::{Noun, Scope, Subject};
 use casebook_domain::change::Action;
 use casebook_domain::deals::{DEAL, Terms};
@@ -9,11 +11,12 @@ use casebook_domain::ids::{DealId, EvidenceId, PartyId, RecordId};
 use casebook_domain::records::Values;
 use casebook_domain::time::Timestamp;
 use casebook_store::feed::Change;
-use casebook_store::{Connection, evidence, party, record};
+use casebook_store::{Connection, evidence, link, party, record};
 
 use super::seen::{is_seen, may_about_all};
-use crate::desk::projection::project;
-use crate::desk::{Definitions, Session, Work};
+use crate::desk::opened_deals::{self, participants_waiting};
+use crate::desk::projection::project_but;
+use crate::desk::{Definitions, Session, Waiting, Work};
 use crate::error::{Error, Result};
 
 /// Appends evidence and brings every party that takes part up to date, all in the present transaction.
@@ -42,30 +45,34 @@ pub(crate) fn append_naming(
     if !known.is_empty() {
         ensure_known(&known, &party::lock_many(work.connection, &known)?)?;
     }
-    match &mut work.pending {
-        Some(pending) => pending.extend(appended.iter().cloned()),
-        None => store(work, &appended)?,
+    match &mut work.waiting {
+        Some(waiting) => waiting.evidence.extend(appended.iter().cloned()),
+        None => store(work, &appended, &BTreeSet::new())?,
     }
     Ok(appended)
 }
 
-/// Lets evidence wait until [`settle`], so that what follows from all of it is derived once.
+/// Lets evidence wait until [`settle`], so that what follows from all of it is derived once, and with it the open deals
+/// and the links that are new.
 pub(crate) fn defer(work: &mut Work<'_, '_>) {
-    work.pending.get_or_insert_default();
+    work.waiting.get_or_insert_default();
 }
 
-/// Stores the evidence that waits, and what follows from it.
+/// Stores what waits, and what follows from it.
 pub(crate) fn settle(work: &mut Work<'_, '_>) -> Result<()> {
-    let pending = work.pending.take().unwrap_or_default();
-    if pending.is_empty() { Ok(()) } else { store(work, &pending) }
+    let Waiting { evidence, deals, links } = work.waiting.take().unwrap_or_default();
+    link::insert_many(work.connection, &links)?;
+    let opened = opened_deals::store(work, deals, &evidence)?;
+    if evidence.is_empty() { Ok(()) } else { store(work, &evidence, &opened) }
 }
 
-fn store(work: &mut Work<'_, '_>, appended: &[Evidence]) -> Result<()> {
+/// Stores evidence, and what follows from it but for these deals, which are stored.
+fn store(work: &mut Work<'_, '_>, appended: &[Evidence], opened: &BTreeSet<DealId>) -> Result<()> {
     let fresh = std::mem::take(&mut work.fresh);
     let set = work.change_set();
     evidence::insert_many(work.connection, appended, set)?;
     work.count_evidence(appended.len());
-    project(work, appended, |party| fresh.contains(&party))?;
+    project_but(work, appended, |party| fresh.contains(&party), opened)?;
     for one in appended {
         let change = change_of(&work.words, one);
         work.publish_later(change);
@@ -138,7 +145,11 @@ fn take_on_participants(
         }
     }
     if let Some(deal) = draft.deal.filter(|_| work.words.kinds.takes_on_participants(draft.kind)) {
-        join(&mut draft.participants, &participants_of_deal(work.connection, &work.words, deal)?);
+        let participants = match participants_waiting(work, deal) {
+            Some(participants) => participants,
+            None => participants_of_deal(work.connection, &work.words, deal)?,
+        };
+        join(&mut draft.participants, &participants);
     }
     let others = draft.participants.get(own..).unwrap_or_default();
     may_about_all(work.session, others)?;

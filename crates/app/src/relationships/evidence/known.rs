@@ -13,7 +13,7 @@ use casebook_store::evidence;
 use super::append::append;
 use super::retract::retraction;
 use crate::desk::Work;
-use crate::desk::derivations::live_pieces;
+use crate::desk::derivations::{LivePieces, live_pieces};
 use crate::error::Result;
 
 /// The entry of a detail that marks what stands in the place of evidence that was taken back.
@@ -73,10 +73,14 @@ fn taken_back(work: &mut Work<'_, '_>, appended: &[Evidence]) -> Result<Vec<Evid
     Ok(found.into_values().filter(|one| one.kind != k::RETRACTED).collect())
 }
 
-/// Keeps those of the parties known whose last evidence a change set has retracted.
-pub(crate) fn stay_known_after(work: &mut Work<'_, '_>, set: ChangeSetId, parties: &[PartyId]) -> Result<()> {
+/// Keeps those of the parties known, given with their live pieces, whose last evidence a change set has retracted.
+pub(crate) fn stay_known_after(
+    work: &mut Work<'_, '_>,
+    set: ChangeSetId,
+    live: Vec<LivePieces>,
+) -> Result<()> {
     let mut drafts = Vec::new();
-    for (party, live) in live_pieces(work, parties)? {
+    for (party, live) in live {
         if is_known_by(&work.words.kinds, live.iter().map(|(_, kind)| *kind)) {
             continue;
         }

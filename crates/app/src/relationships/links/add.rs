@@ -65,7 +65,10 @@ pub(crate) fn add_among(work: &mut Work<'_, '_>, new: &NewLink, links: &[LinkRow
     let stored = match &before {
         // Nobody else makes it meanwhile: both parties are locked.
         None => {
-            link::insert_many(work.connection, std::slice::from_ref(&row))?;
+            match &mut work.waiting {
+                Some(waiting) => waiting.links.push(row.clone()),
+                None => link::insert_many(work.connection, std::slice::from_ref(&row))?,
+            }
             row
         }
         Some(known) => {

@@ -15,6 +15,15 @@ pub use scalar::{Address, Scalar};
 /// The most values of a field that holds several.
 pub const MOST_VALUES: usize = 200;
 
+/// Bytes of the names and signs around a value with a label, and of a party with its role but for that.
+const MOST_OF_A_LABEL: usize = 64;
+const MOST_OF_A_PARTY: usize = 96;
+
+/// Bytes that a text takes at most in JSON: an escaped sign takes six for one.
+fn most_of_text(text: &str) -> usize {
+    6 * text.len() + 2
+}
+
 /// What a field of a record holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
@@ -90,6 +99,16 @@ impl FieldValue {
                 .map(|one| json!({ "party": one.party.to_string(), "role": one.role }))
                 .collect(),
         }
+    }
+
+    /// Bytes that its canonical form takes at most.
+    pub(super) fn most_bytes(&self) -> usize {
+        let labels = if let Self::Labelled(values) = self { values.as_slice() } else { &[] };
+        let label =
+            |one: &Labelled| MOST_OF_A_LABEL + one.label.as_ref().map_or(0, |label| most_of_text(label));
+        let scalars: usize = self.scalars().map(|one| one.most_bytes() + 1).sum();
+        let parties: usize = self.parties().iter().map(|one| MOST_OF_A_PARTY + most_of_text(&one.role)).sum();
+        2 + scalars + labels.iter().map(label).sum::<usize>() + parties
     }
 
     /// Its single values, whatever it holds but parties.

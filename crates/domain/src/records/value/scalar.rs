@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
+use super::most_of_text;
 use super::number::Number;
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -73,7 +74,20 @@ impl Address {
     }
 }
 
+/// Bytes that the canonical form of a value takes at most which is no text: the names of the parts of an address among
+/// them.
+const MOST_OF_A_VALUE: usize = 128;
+
 impl Scalar {
+    /// Bytes that its canonical form takes at most.
+    pub(super) fn most_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Choice(text) => most_of_text(text),
+            Self::Address(address) => MOST_OF_A_VALUE + address.parts().map(most_of_text).sum::<usize>(),
+            _ => MOST_OF_A_VALUE,
+        }
+    }
+
     /// The canonical form.
     pub fn to_json(&self) -> Json {
         match self {

@@ -1,11 +1,14 @@
-//! Updating the projections of a few parties: only the rows that differ are written.
+//! Updating the projections of parties: only the rows that differ are written.
 
-use casebook_domain::ids::PartyId;
+use std::collections::BTreeMap;
+
+use casebook_domain::ids::{PartyId, VocabularyId};
+use casebook_domain::lifecycle::history::StagePeriod;
 
 use super::{FACTS, Projection, STAGE, STANDING, facts_values, stage_row, standing_row};
 use crate::error::Result;
-use crate::exec::value::Value;
-use crate::exec::{Batch, Connection, checksum};
+use crate::exec::value::{Value, id_list};
+use crate::exec::{Batch, Connection, checksum, dialect};
 
 /// The projection of a party before and after a change.
 #[derive(Clone, Debug)]
@@ -16,7 +19,7 @@ pub struct Change {
     pub after: Projection,
 }
 
-/// Stores the differences of each party.
+/// Stores the differences of each party, of a few.
 pub fn change_many(connection: &mut Connection<'_>, changes: &[Change]) -> Result<()> {
     let mut batch = Batch::default();
     for change in changes {
@@ -24,6 +27,45 @@ pub fn change_many(connection: &mut Connection<'_>, changes: &[Change]) -> Resul
         change.stages(&mut batch);
         change.standings(&mut batch);
     }
+    connection.run(&batch)
+}
+
+/// The same of many parties: what goes, goes in a handful of statements.
+pub fn change_together(connection: &mut Connection<'_>, changes: &[Change]) -> Result<()> {
+    let engine = connection.engine();
+    let mut batch = Batch::default();
+    let others: Vec<&Change> = changes.iter().filter(|one| one.after.facts != one.before.facts).collect();
+    let parties: Vec<PartyId> = others.iter().map(|one| one.after.party).collect();
+    let sql = format!("DELETE FROM party_facts WHERE party {}", dialect::among(engine, 1));
+    batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
+    let rows = others.iter().flat_map(|one| facts_values(std::slice::from_ref(&one.after)));
+    batch.insert("party_facts", &FACTS, rows.collect());
+
+    let mut gone: BTreeMap<(VocabularyId, usize), Vec<PartyId>> = BTreeMap::new();
+    for change in changes {
+        for (vocabulary, kept) in change.stages_gone() {
+            gone.entry((vocabulary, kept)).or_default().push(change.after.party);
+        }
+    }
+    let among = dialect::among(engine, 3);
+    for ((vocabulary, kept), parties) in gone {
+        let sql = format!("DELETE FROM stage_period WHERE vocabulary = $1 AND seq >= $2 AND party {among}");
+        batch.execute(sql, vec![vocabulary.into(), (kept as i64).into(), id_list(&parties, |id| id.0)]);
+    }
+    batch.insert("stage_period", &STAGE, changes.iter().flat_map(Change::new_stages).collect());
+
+    let mut gone: BTreeMap<usize, Vec<PartyId>> = BTreeMap::new();
+    for change in changes {
+        if let Some(kept) = change.standings_gone() {
+            gone.entry(kept).or_default().push(change.after.party);
+        }
+    }
+    let among = dialect::among(engine, 2);
+    for (kept, parties) in gone {
+        let sql = format!("DELETE FROM standing_period WHERE seq >= $1 AND party {among}");
+        batch.execute(sql, vec![(kept as i64).into(), id_list(&parties, |id| id.0)]);
+    }
+    batch.insert("standing_period", &STANDING, changes.iter().flat_map(Change::new_standings).collect());
     connection.run(&batch)
 }
 
@@ -51,32 +93,55 @@ impl Change {
     }
 
     fn stages<'c>(&'c self, batch: &mut Batch<'c>) {
-        let party = self.after.party;
-        for (vocabulary, now) in &self.after.stages {
-            let before = self.before.stages.iter().find(|(known, _)| known == vocabulary);
-            let before = before.map(|(_, list)| list.as_slice());
-            let kept = in_common(before.unwrap_or_default(), now);
-            if before.is_none_or(|before| before.len() > kept) {
-                let sql = "DELETE FROM stage_period WHERE vocabulary = $1 AND party = $2 AND seq >= $3";
-                batch.execute(sql, vec![(*vocabulary).into(), party.into(), (kept as i64).into()]);
-            }
-            let new = now.iter().enumerate().skip(kept);
-            let rows = new.flat_map(|(seq, period)| stage_row(*vocabulary, party, seq, period));
-            batch.insert("stage_period", &STAGE, rows.collect());
+        for (vocabulary, kept) in self.stages_gone() {
+            let sql = "DELETE FROM stage_period WHERE vocabulary = $1 AND party = $2 AND seq >= $3";
+            batch.execute(sql, vec![vocabulary.into(), self.after.party.into(), (kept as i64).into()]);
         }
+        batch.insert("stage_period", &STAGE, self.new_stages().collect());
     }
 
     fn standings<'c>(&'c self, batch: &mut Batch<'c>) {
-        let (before, now, party): (_, _, PartyId) =
-            (&self.before.standings, &self.after.standings, self.after.party);
-        let kept = in_common(before, now);
-        if before.len() > kept {
+        if let Some(kept) = self.standings_gone() {
             let sql = "DELETE FROM standing_period WHERE party = $1 AND seq >= $2";
-            batch.execute(sql, vec![party.into(), (kept as i64).into()]);
+            batch.execute(sql, vec![self.after.party.into(), (kept as i64).into()]);
         }
-        let new = now.iter().enumerate().skip(kept);
-        let rows: Vec<Value<'_>> = new.flat_map(|(seq, period)| standing_row(party, seq, period)).collect();
-        batch.insert("standing_period", &STANDING, rows);
+        batch.insert("standing_period", &STANDING, self.new_standings().collect());
+    }
+
+    /// What is stored of a vocabulary; nothing if it is not known.
+    fn stored(&self, vocabulary: VocabularyId) -> Option<&[StagePeriod]> {
+        let found = self.before.stages.iter().find(|(known, _)| *known == vocabulary);
+        found.map(|(_, periods)| periods.as_slice())
+    }
+
+    /// The vocabularies of which periods go, and how many stay of each.
+    fn stages_gone(&self) -> impl Iterator<Item = (VocabularyId, usize)> {
+        self.after.stages.iter().filter_map(|(vocabulary, now)| {
+            let before = self.stored(*vocabulary);
+            let kept = in_common(before.unwrap_or_default(), now);
+            before.is_none_or(|before| before.len() > kept).then_some((*vocabulary, kept))
+        })
+    }
+
+    /// The rows of the periods that come, flat.
+    fn new_stages(&self) -> impl Iterator<Item = Value<'_>> {
+        self.after.stages.iter().flat_map(|(vocabulary, now)| {
+            let kept = in_common(self.stored(*vocabulary).unwrap_or_default(), now);
+            let new = now.iter().enumerate().skip(kept);
+            new.flat_map(|(seq, period)| stage_row(*vocabulary, self.after.party, seq, period))
+        })
+    }
+
+    /// How many standings stay, if any goes.
+    fn standings_gone(&self) -> Option<usize> {
+        let kept = in_common(&self.before.standings, &self.after.standings);
+        (self.before.standings.len() > kept).then_some(kept)
+    }
+
+    fn new_standings(&self) -> impl Iterator<Item = Value<'_>> {
+        let kept = in_common(&self.before.standings, &self.after.standings);
+        let new = self.after.standings.iter().enumerate().skip(kept);
+        new.flat_map(|(seq, period)| standing_row(self.after.party, seq, period))
     }
 }
 

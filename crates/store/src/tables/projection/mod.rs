@@ -91,7 +91,7 @@ pub fn add_to<'p>(batch: &mut Batch<'p>, all: &'p [Projection]) {
     batch.insert("standing_period", &STANDING, standing_values(all));
 }
 
-pub use change::{Change, change_many};
+pub use change::{Change, change_many, change_together};
 pub use read::{PartyPeriods, facts_of, periods_between, periods_of, read_after, read_between, read_many};
 
 /// The rows of `party_facts`, flat.
