@@ -13,8 +13,8 @@ pub mod upkeep;
 /// What use cases are asked and answer in.
 pub use casebook_domain as domain;
 pub use casebook_index::{
-    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, MOST_FUNNEL_GROUPS, NumbersGroup, RecordGroup,
-    RecordRequest, Sums,
+    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, ExchangedAmounts, MOST_FUNNEL_GROUPS,
+    NumbersGroup, RecordGroup, RecordRequest, Sums,
 };
 pub use casebook_index::{Source as IndexSource, Unusable as UnusableIndex};
 /// Files for nobody but their owner.
@@ -30,6 +30,6 @@ pub use relationships::{
     conversion, evidence, explain, frameworks, funnel, history, kinds, links, organizations, parties,
     qualification, time_zone, vocabularies,
 };
-pub use selling::{company, deals, pipelines, quotes};
+pub use selling::{company, deals, exchange_rates, pipelines, quotes};
 pub use transfer::{export, imports};
 pub use upkeep::{backup, doctor, open, rebuild, repair, restore, verify, views};

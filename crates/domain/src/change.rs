@@ -148,6 +148,8 @@ Action {
     QuoteTakenBack = "quote_taken_back",
     /// What is printed of the workspace's company was set.
     CompanySet = "company_set",
+    /// The exchange rates of the workspace were set.
+    ExchangeRatesSet = "exchange_rates_set",
     /// Sample data was added.
     SampleAdded = "sample_added",
     /// Everything was derived again.
@@ -274,7 +276,9 @@ impl Action {
             Self::LinkAdded | Self::LinkEnded | Self::LinkTakenBack | Self::LinkRestored => What::Link,
             Self::KindAdded => What::Kind,
             Self::PartyConverted | Self::ConversionRefused => What::Convert,
-            Self::TimeZoneSet | Self::HandOverDaysSet | Self::CompanySet => What::Setting,
+            Self::TimeZoneSet | Self::HandOverDaysSet | Self::CompanySet | Self::ExchangeRatesSet => {
+                What::Setting
+            }
             Self::FrameworkSaved | Self::FrameworkUsed | Self::FrameworkRetired => What::Framework,
             Self::QuoteSent
             | Self::QuoteAccepted

@@ -57,8 +57,8 @@ pub use numbers::NumbersGroup;
 use permits::Permits;
 pub use reader::Reader;
 pub use records::{
-    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, GroupingNeeds, MOST_FUNNEL_GROUPS, MOST_GROUPS,
-    RecordGroup, RecordIndex, RecordPage, RecordRequest, Sums,
+    Amounts, DealFunnelGroup, DealFunnelReport, DealGroup, ExchangedAmounts, GroupingNeeds,
+    MOST_FUNNEL_GROUPS, MOST_GROUPS, RecordGroup, RecordIndex, RecordPage, RecordRequest, Sums,
 };
 use rows::Rows;
 use single_flight::SingleFlight;

@@ -18,9 +18,9 @@ use crate::api::operations::{health, metrics};
 use crate::api::parties::{organizations, people};
 use crate::api::records::own_address;
 use crate::api::{
-    changes, conversion, deals, evidence, explain, exports, frameworks, funnel, history, imports, jobs,
-    kinds, links, openapi, parties, pipelines, qualification, quotes, records, sample, settings, uploads,
-    vocabularies,
+    changes, conversion, deals, evidence, exchange_rates, explain, exports, frameworks, funnel, history,
+    imports, jobs, kinds, links, openapi, parties, pipelines, qualification, quotes, records, sample,
+    settings, uploads, vocabularies,
 };
 use crate::http::error::{self, Refusal};
 use crate::http::limits::Limits;
@@ -162,6 +162,7 @@ fn qualification() -> OpenApiRouter<Shared> {
         .routes(routes!(frameworks::activate_stored))
         .routes(routes!(frameworks::retire))
         .routes(routes!(settings::get_hand_over_days, settings::set_hand_over_days))
+        .routes(routes!(exchange_rates::get, exchange_rates::set))
         .routes(routes!(qualification::get))
         .routes(routes!(qualification::hand_over))
         .routes(routes!(qualification::accept))

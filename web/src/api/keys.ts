@@ -15,6 +15,7 @@ export const keys = {
   timeZone: ["timeZone"] as const,
   quotes: ["quotes"] as const,
   company: ["company"] as const,
+  exchangeRates: ["exchangeRates"] as const,
   recordTypes: ["recordTypes"] as const,
   records: (plural: string) => ["records", plural] as const,
   allRecords: ["records"] as const,

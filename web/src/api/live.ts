@@ -28,6 +28,7 @@ const OVERTURNING = new Set([
   "restored",
   "kind_added",
   "time_zone_set",
+  "exchange_rates_set",
 ]);
 
 const SETTLE_MS = 150;

@@ -2889,6 +2889,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the exchange rates */
+        get: operations["get_exchange_rates"];
+        /** Set the workspace's own currency and all exchange rates. Nothing that is stored changes: amounts keep their currency */
+        put: operations["set_exchange_rates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings/handover-days": {
         parameters: {
             query?: never;
@@ -3728,6 +3746,23 @@ export interface components {
             days_in_stage: number | null;
             /** @description Description */
             description: string | null;
+            /** @description Its amount in the workspace's own currency; null without an amount or a rate for it. */
+            exchanged: {
+                /** @description The workspace's own currency. */
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+                /** @description Units of the deal's currency for one of the own; null if they are the same. */
+                rate: number | null;
+                /**
+                 * Format: date
+                 * @description Since when that rate holds.
+                 */
+                rate_from: string | null;
+            } | null;
             /** @description Its ids in other systems. */
             external: components["schemas"]["ExternalId"][];
             /** @description Whether it is hidden. */
@@ -3785,6 +3820,7 @@ export interface components {
         };
         /** @description Sums of amounts, one for each currency. */
         DealAmounts: {
+            exchanged: components["schemas"]["DealAmountsExchanged"] | null;
             /** @description Of members that were lost. */
             lost: components["schemas"]["RecordSum"][];
             /** @description Of members that are worked on. */
@@ -3793,6 +3829,41 @@ export interface components {
             weighted: components["schemas"]["RecordSum"][];
             /** @description Of members that were won. */
             won: components["schemas"]["RecordSum"][];
+        };
+        /**
+         * @description Sums of amounts in the workspace's own currency, in its smallest unit. Those of deals that are worked on are exchanged by
+         *     the rates of the day of the funnel, those of others by the rates of the day on which they were won or lost.
+         */
+        DealAmountsExchanged: {
+            /** @description The currency. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Of members that were lost.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Of members that are worked on.
+             */
+            open: number;
+            /** @description The rates by which the others were exchanged. */
+            rates: components["schemas"]["ExchangeRate"][];
+            /**
+             * Format: int64
+             * @description The same, each weighted by the probability of its stage.
+             */
+            weighted: number;
+            /**
+             * Format: int64
+             * @description Members that are in no sum, since there is no rate for their amount.
+             */
+            without_rate: number;
+            /**
+             * Format: int64
+             * @description Of members that were won.
+             */
+            won: number;
         };
         /** @description Changes of a record: what is absent stays, null empties. */
         DealChange: {
@@ -4367,6 +4438,28 @@ export interface components {
             on: string;
             /** @description The fields with those who take part; all fields of parties if absent. */
             participants?: string[];
+        };
+        /** @description What one unit of the workspace's own currency is worth in another one, from a day on. */
+        ExchangeRate: {
+            /** @description The other currency. */
+            currency: string;
+            /**
+             * Format: date
+             * @description The first day on which the rate holds; it does until that of the next.
+             */
+            from: string;
+            /**
+             * Format: double
+             * @description Units of the other currency for one of the own: at most seven digits before the point and eight after it.
+             */
+            rate: number;
+        };
+        /** @description Exchange rates with the days from which they hold. */
+        ExchangeRates: {
+            /** @description The workspace's own currency, in which sums are given; empty before it is set. */
+            base: string;
+            /** @description The rates, in the order of currency and day when they are answered. */
+            rates: components["schemas"]["ExchangeRate"][];
         };
         /** @description Why a party is in its stage, and what is missing for the next. */
         Explanation: {
@@ -8428,6 +8521,23 @@ export interface components {
             created_at: string;
             /** @description Days of the calendar that it has been in its stage; null if that is not known exactly. */
             days_in_stage?: number | null;
+            /** @description Its amount in the workspace's own currency; null without an amount or a rate for it. */
+            exchanged?: {
+                /** @description The workspace's own currency. */
+                currency: string;
+                /**
+                 * Format: int64
+                 * @description In the smallest unit of the currency.
+                 */
+                minor: number;
+                /** @description Units of the deal's currency for one of the own; null if they are the same. */
+                rate: number | null;
+                /**
+                 * Format: date
+                 * @description Since when that rate holds.
+                 */
+                rate_from: string | null;
+            } | null;
             /** @description Its ids in other systems. */
             external: components["schemas"]["ExternalId"][];
             /** @description The values of its fields; those without a value are absent. */
@@ -9048,6 +9158,7 @@ export type Count = components['schemas']['Count'];
 export type CriterionAnswer = components['schemas']['CriterionAnswer'];
 export type Deal = components['schemas']['Deal'];
 export type DealAmounts = components['schemas']['DealAmounts'];
+export type DealAmountsExchanged = components['schemas']['DealAmountsExchanged'];
 export type DealChange = components['schemas']['DealChange'];
 export type DealFunnel = components['schemas']['DealFunnel'];
 export type DealFunnelAnswer = components['schemas']['DealFunnelAnswer'];
@@ -9078,6 +9189,8 @@ export type EvidenceResult = components['schemas']['EvidenceResult'];
 export type EvidenceResults = components['schemas']['EvidenceResults'];
 export type EvidenceRule = components['schemas']['EvidenceRule'];
 export type EvidenceRuleDraft = components['schemas']['EvidenceRuleDraft'];
+export type ExchangeRate = components['schemas']['ExchangeRate'];
+export type ExchangeRates = components['schemas']['ExchangeRates'];
 export type Explanation = components['schemas']['Explanation'];
 export type ExportedEvidence = components['schemas']['ExportedEvidence'];
 export type ExportedKey = components['schemas']['ExportedKey'];
@@ -17591,6 +17704,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CompanyBody"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            408: components["responses"]["Problem408"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+            507: components["responses"]["Problem507"];
+        };
+    };
+    get_exchange_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rates; none before they are set */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRates"];
+                };
+            };
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            421: components["responses"]["Problem421"];
+            422: components["responses"]["Problem422"];
+            431: components["responses"]["Problem431"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+            504: components["responses"]["Problem504"];
+        };
+    };
+    set_exchange_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExchangeRates"];
+            };
+        };
+        responses: {
+            /** @description The rates */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRates"];
                 };
             };
             403: components["responses"]["Problem403"];

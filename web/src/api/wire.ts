@@ -22,6 +22,8 @@ export type QuoteLineDraft = schema.QuoteLineDraft;
 export type QuoteLink = schema.QuoteLink;
 export type PublicQuote = schema.PublicQuoteBody;
 export type Company = schema.CompanyBody;
+export type ExchangeRates = schema.ExchangeRates;
+export type ExchangeRate = schema.ExchangeRate;
 
 /** A party as lists have it; the party's own page has its links and ids elsewhere besides. */
 export type Party = schema.Listed;

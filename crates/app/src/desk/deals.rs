@@ -137,8 +137,7 @@ pub(crate) fn derive(work: &mut Work<'_, '_>, deals: &[DealId]) -> Result<()> {
     let courses = courses(&evidence, work.words.deal_rules());
     let rows: Vec<RecordRow> = rows.into_iter().filter(|row| row.type_name == of.name).collect();
     let moved = store_periods(work, &rows, &courses)?;
-    let changed: Vec<Changed> =
-        rows.into_iter().filter_map(|row| Changed::between(&of, row, &courses)).collect();
+    let changed: Vec<Changed> = rows.iter().filter_map(|row| Changed::between(&of, row, &courses)).collect();
     store(work, &of, &changed)?;
     let stored: BTreeSet<RecordId> = changed.iter().map(|one| one.after.id).collect();
     publish(work, moved.into_iter().filter(|id| !stored.contains(id)).collect());
@@ -238,10 +237,10 @@ struct Changed {
 }
 
 impl Changed {
-    fn between(of: &RecordType, row: RecordRow, courses: &BTreeMap<DealId, Course>) -> Option<Self> {
+    fn between(of: &RecordType, row: &RecordRow, courses: &BTreeMap<DealId, Course>) -> Option<Self> {
         let before = Values::stored(of, &row.fields);
-        let (after, values) = projected(of, &row, before.clone(), courses.get(&DealId(row.id.0)));
-        (after != row).then(|| Self { was_hidden: row.hidden, before, after, values })
+        let (after, values) = projected(of, row, before.clone(), courses.get(&DealId(row.id.0)));
+        (after != *row).then_some(Self { was_hidden: row.hidden, before, after, values })
     }
 }
 

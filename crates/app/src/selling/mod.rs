@@ -2,5 +2,6 @@
 
 pub mod company;
 pub mod deals;
+pub mod exchange_rates;
 pub mod pipelines;
 pub mod quotes;

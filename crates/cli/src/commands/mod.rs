@@ -9,6 +9,7 @@ mod deal;
 mod demo;
 mod evidence;
 mod evidence_numbers;
+mod exchange_rates;
 mod explain;
 mod export;
 mod framework;

@@ -4,6 +4,7 @@ use casebook_app::{qualification, time_zone};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::exchange_rates::{self, ExchangeRatesArguments};
 use crate::globals::Globals;
 use crate::output::{Answer, Failure};
 use crate::progress::Bar;
@@ -15,6 +16,8 @@ pub enum Command {
     TimeZone(TimeZone),
     /// Show in how many days a hand-over to sales is to be answered, or set it
     HandoverDays(HandoverDays),
+    /// Show the exchange rates, or set all of them from a table
+    ExchangeRates(ExchangeRatesArguments),
 }
 
 /// Arguments of `setting handover-days`.
@@ -36,6 +39,7 @@ pub fn run(globals: &Globals, command: &Command) -> Result<Answer, Failure> {
     match command {
         Command::TimeZone(arguments) => time_zone(globals, arguments),
         Command::HandoverDays(HandoverDays { days }) => hand_over_days(globals, *days),
+        Command::ExchangeRates(arguments) => exchange_rates::run(globals, arguments),
     }
 }
 

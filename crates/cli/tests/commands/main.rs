@@ -6,6 +6,7 @@ mod backup;
 mod change;
 mod convert;
 mod evidence;
+mod exchange_rates;
 mod export;
 mod framework;
 mod funnel;

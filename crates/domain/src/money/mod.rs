@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod currency;
+pub mod exchange;
 
 use std::fmt;
 

@@ -2,6 +2,8 @@
 
 use casebook_domain::records::{Field, FieldKind, FieldValue, Scalar};
 use casebook_domain::text::fold;
+use casebook_domain::time::Timestamp;
+use casebook_domain::zone;
 
 use crate::dictionary::Dictionary;
 
@@ -125,6 +127,12 @@ impl Column {
 /// Whether cells of a kind stand for texts by their numbers, whose order is that of arrival.
 pub fn is_numbered(kind: FieldKind) -> bool {
     kind.is_text() || matches!(kind, FieldKind::User | FieldKind::Record)
+}
+
+/// The day that a date has as a cell, as its 00:00 in UTC.
+pub fn day_of(cell: i64) -> Option<Timestamp> {
+    let (year, month, day) = (cell / 10_000, cell / 100 % 100, cell % 100);
+    zone::read(&format!("{year:04}-{month:02}-{day:02}"))
 }
 
 fn ordered(scalar: &Scalar) -> i64 {

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use casebook_domain::deals::{DealFunnel, DealMembers, DealRequest, DealState, Outcomes, Pipeline, weighted};
 use casebook_domain::lifecycle::funnel::{Funnel, FunnelBuilder};
+use casebook_domain::money::exchange::ExchangeRates;
 use casebook_domain::records::Grouping;
 use casebook_domain::time::Timestamp;
 use serde_json::Value as Json;
 
 use super::column::Column;
+use super::exchange::{Exchange, ExchangedAmounts};
 use super::groups::{Adding, GroupingNeeds, Sums, combinations, compare, values_of};
 use super::key::{KeyColumn, Part};
 use super::periods::{Periods, View};
@@ -44,6 +46,8 @@ pub struct DealFunnelGroup {
     pub elsewhere: u64,
     /// The amounts of those deals.
     pub amounts: Amounts,
+    /// The same in the workspace's own currency; none before that is set.
+    pub exchanged: Option<ExchangedAmounts>,
 }
 
 /// Amounts of deals as they are today, by how the deals stand.
@@ -69,6 +73,7 @@ struct Counting {
     weighted: Adding,
     won: Adding,
     lost: Adding,
+    exchanged: Option<ExchangedAmounts>,
 }
 
 /// The pipelines and the periods of the deals in a table.
@@ -105,7 +110,7 @@ pub fn members(table: &Table, members: &DealMembers, now: Timestamp) -> Result<B
 pub fn funnel(
     table: &Table,
     found: &Bitmap,
-    request: &DealRequest,
+    (request, rates): (&DealRequest, &ExchangeRates),
     grouping: Option<(&Grouping, &GroupingNeeds)>,
     now: Timestamp,
 ) -> Result<DealFunnelReport> {
@@ -114,14 +119,18 @@ pub fn funnel(
     let mut view = View::of(periods(table)?, &funnel, &table.deals.zone);
     let keys = grouping.map(|(grouping, needs)| KeyColumn::all(table, grouping, needs)).unwrap_or_default();
     let amounts = table.column("amount");
+    let exchange = Exchange::of(table, rates, funnel.options.at);
     let mut groups: HashMap<Vec<Part>, Counting> = HashMap::new();
     for slot in found.slots() {
         let deal = view.deal(slot);
         for (parts, places) in combinations(&keys, slot) {
-            let new = || Counting::begin(&funnel, (slot, places));
+            let new = || Counting::begin(&funnel, exchange.nothing(), (slot, places));
             let group = groups.entry(parts).or_insert_with(new);
             if group.builder.add(&deal.periods) {
                 group.count(deal.state, deal.probability, (&amounts, slot));
+                if let (Some(sums), Some(state)) = (&mut group.exchanged, deal.state) {
+                    exchange.add(sums, state, deal.probability, slot);
+                }
             }
         }
         if groups.len() > MOST_FUNNEL_GROUPS {
@@ -131,7 +140,9 @@ pub fn funnel(
         }
     }
     if keys.is_empty() {
-        groups.entry(Vec::new()).or_insert_with(|| Counting::begin(&funnel, (0, Vec::new())));
+        groups
+            .entry(Vec::new())
+            .or_insert_with(|| Counting::begin(&funnel, exchange.nothing(), (0, Vec::new())));
     }
     let mut groups: Vec<(Vec<Part>, Counting)> = groups.into_iter().collect();
     groups.sort_by(|(one, _), (other, _)| compare(&keys, one, other));
@@ -145,7 +156,11 @@ pub fn funnel(
 }
 
 impl Counting {
-    fn begin(funnel: &DealFunnel<'_>, example: (u32, Vec<usize>)) -> Self {
+    fn begin(
+        funnel: &DealFunnel<'_>,
+        exchanged: Option<ExchangedAmounts>,
+        example: (u32, Vec<usize>),
+    ) -> Self {
         Self {
             example,
             builder: FunnelBuilder::new(funnel.options),
@@ -155,6 +170,7 @@ impl Counting {
             weighted: Adding::default(),
             won: Adding::default(),
             lost: Adding::default(),
+            exchanged,
         }
     }
 
@@ -189,6 +205,7 @@ impl Counting {
                 won: sums(self.won),
                 lost: sums(self.lost),
             },
+            exchanged: self.exchanged,
         }
     }
 }

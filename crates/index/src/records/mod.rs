@@ -3,6 +3,7 @@
 //! As with parties, every read first asks the database whether anything was committed since, and reads what has changed.
 
 mod column;
+mod exchange;
 mod funnel;
 mod groups;
 mod key;
@@ -17,6 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use casebook_domain::change::Action;
 use casebook_domain::deals::{DEAL, DealRequest, Pipelines};
 use casebook_domain::ids::{DealId, PartyId, RecordId};
+use casebook_domain::money::exchange::ExchangeRates;
 use casebook_domain::records::{Grouping, RecordFilter, RecordSort, RecordType};
 use casebook_domain::zone::Zone;
 use casebook_store::deal_period::{self, PeriodsByDeal};
@@ -30,6 +32,7 @@ use crate::list::MOST_ROWS;
 use crate::reader::Reader;
 use crate::single_flight::SingleFlight;
 use column::Column;
+pub use exchange::ExchangedAmounts;
 pub use funnel::{Amounts, DealFunnelGroup, DealFunnelReport, MOST_FUNNEL_GROUPS};
 use groups::group;
 pub use groups::{DealGroup, GroupingNeeds, MOST_GROUPS, RecordGroup, Sums};
@@ -115,12 +118,13 @@ impl RecordIndex {
         reader: &Reader<'_>,
         of: &RecordType,
         filter: &RecordFilter,
-        request: &DealRequest,
+        (request, rates): (&DealRequest, &ExchangeRates),
         grouping: Option<(&Grouping, &GroupingNeeds)>,
     ) -> Result<DealFunnelReport> {
         self.bring_periods(reader)?;
         self.read(reader, of, filter, |table| {
-            funnel::funnel(table, &select(reader, table, filter)?, request, grouping, reader.now())
+            let found = select(reader, table, filter)?;
+            funnel::funnel(table, &found, (request, rates), grouping, reader.now())
         })
     }
 

@@ -4,6 +4,7 @@ pub(crate) mod changes;
 pub(crate) mod conversion;
 pub(crate) mod deals;
 pub(crate) mod evidence;
+pub(crate) mod exchange_rates;
 pub(crate) mod explain;
 pub(crate) mod exports;
 pub(crate) mod frameworks;

@@ -13,6 +13,7 @@ mod deals;
 mod description;
 mod evidence;
 mod evidence_numbers;
+mod exchange_rates;
 mod explain;
 mod exports;
 mod funnel;

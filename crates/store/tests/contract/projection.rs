@@ -260,15 +260,10 @@ fn everything_of_a_vocabulary_that_was_not_known_before_is_replaced(#[case] engi
     after.stages[0].1.remove(1);
     let expected = after.stages[0].1.clone();
     let change = [Change { before, after }];
-    for together in [false, true] {
+    for store_changes in [projection::change_many, projection::change_together] {
         let change = change.clone();
-        store
-            .write(move |c| match together {
-                false => projection::change_many(c, &change),
-                true => projection::change_together(c, &change),
-            })
-            .unwrap();
+        store.write(move |c| store_changes(c, &change)).unwrap();
         let read = store.read(|c| projection::read_many(c, &[PartyId(2)])).unwrap();
-        assert_eq!(read[0].stages[0].1, expected, "together: {together}");
+        assert_eq!(read[0].stages[0].1, expected);
     }
 }

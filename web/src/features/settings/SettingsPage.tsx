@@ -10,6 +10,7 @@ import { CardSkeleton } from "@/parts/Skeletons";
 import { HandOverDays } from "./HandOverDays";
 import { TimeZoneSelect } from "./TimeZoneSelect";
 
+const ExchangeRatesForm = lazy(() => import("./ExchangeRatesForm"));
 const CompanyForm = lazy(() => import("@/features/quotes/CompanyForm"));
 
 /** What holds for the whole workspace. */
@@ -24,6 +25,7 @@ export default function SettingsPage() {
         {data && <TimeZoneSelect zone={data} />}
         {days !== undefined && <HandOverDays key={days} days={days} />}
         <Suspense fallback={<CardSkeleton />}>
+          <ExchangeRatesForm />
           <CompanyForm />
         </Suspense>
       </Stack>

@@ -94,6 +94,7 @@ export const pipelines = {
   "deals.history.value": "Value",
   "deals.history.who": "By",
   "deals.history.evidence": "evidence",
+  "deals.rate": "1 {base} = {rate} of its currency from {day}",
   "deals.likely": "{percent} likely",
   "deals.inStage": { one: "{count} day in this stage", other: "{count} days in this stage" },
 
@@ -119,6 +120,13 @@ export const pipelines = {
   "deals.funnel.state.lost": "Lost",
   "deals.funnel.state.elsewhere": "In another pipeline",
   "deals.funnel.weighted": "weighted",
+  "deals.funnel.exchanged": "In {currency}",
+  "deals.funnel.rates": "By the rates {rates}.",
+  "deals.funnel.rate": "1 {base} = {rate} {currency} from {day}",
+  "deals.funnel.withoutRate": {
+    one: "{count} deal is in no sum in {currency}: there is no rate for its amount.",
+    other: "{count} deals are in no sum in {currency}: there is no rate for their amounts.",
+  },
   "deals.funnel.winRate.column": "Win rate",
   "deals.funnel.winRate": "Win rate: {share}",
   "deals.funnel.winRate.none": "Win rate: none is closed yet",

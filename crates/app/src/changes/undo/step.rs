@@ -87,6 +87,7 @@ impl<'u> Step<'u> {
             | Action::RecordTakenBack => self.take_record_back(work, entry),
             action if action.is_of_quote() => self.take_quote_back(work, entry),
             Action::CompanySet => self.take_company_back(work, entry),
+            Action::ExchangeRatesSet => self.take_rates_back(work, entry),
             Action::KindAdded
             | Action::VocabularyUsed
             | Action::VocabularyRetired

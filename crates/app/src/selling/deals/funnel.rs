@@ -7,6 +7,7 @@ pub use casebook_index::DealFunnelReport;
 
 use crate::desk::Session;
 use crate::error::Result;
+use crate::exchange_rates;
 use crate::records::{answered, grouping_needs, record_type};
 
 /// Computes the funnel of the deals that fit a filter, or one for each group.
@@ -23,5 +24,6 @@ pub fn funnel(
     let filter = if is_seen { filter } else { RecordFilter::Any(Vec::new()) };
     let needs = by.map(|by| grouping_needs(session, by)).transpose()?;
     let grouping = by.zip(needs.as_ref());
-    Ok(session.records().deal_funnel(&session.reader(), &of, &filter, request, grouping)?)
+    let rates = exchange_rates::get(session)?;
+    Ok(session.records().deal_funnel(&session.reader(), &of, &filter, (request, &rates), grouping)?)
 }

@@ -111,9 +111,12 @@ impl GroupBody {
 }
 
 pub(crate) fn sums(sums: Sums) -> Vec<SumBody> {
-    // Beyond what 64 bits hold, the nearest that they do.
-    let minor = |sum: i128| i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX });
-    sums.into_iter().map(|(currency, sum)| SumBody { minor: minor(sum), currency }).collect()
+    sums.into_iter().map(|(currency, sum)| SumBody { minor: minor_of(sum), currency }).collect()
+}
+
+/// A sum on the wire; beyond what 64 bits hold, the nearest that they do.
+pub(crate) fn minor_of(sum: i128) -> i64 {
+    i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
 /// Group records

@@ -122,8 +122,27 @@ fn figures() -> Map<String, Value> {
             "description": "Days of the calendar that it has been in its stage; null if that is not known exactly." },
         "rotting": { "type": "boolean",
             "description": "Whether it has been in its stage for longer than the pipeline allows." },
+        "exchanged": { "anyOf": [exchanged(), { "type": "null" }],
+            "description": "Its amount in the workspace's own currency; null without an amount or a rate for it." },
     });
     if let Value::Object(figures) = figures { figures } else { Map::new() }
+}
+
+/// An amount in the workspace's own currency.
+fn exchanged() -> Value {
+    json!({
+        "type": "object",
+        "required": ["minor", "currency", "rate", "rate_from"],
+        "properties": {
+            "minor": { "type": "integer", "format": "int64",
+                "description": "In the smallest unit of the currency." },
+            "currency": { "type": "string", "description": "The workspace's own currency." },
+            "rate": { "type": ["number", "null"],
+                "description": "Units of the deal's currency for one of the own; null if they are the same." },
+            "rate_from": { "type": ["string", "null"], "format": "date",
+                "description": "Since when that rate holds." },
+        },
+    })
 }
 
 /// Says of a schema which fields there are. The workspace may have added more.

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use casebook_app::deals::DealFigures;
 use casebook_app::domain::lifecycle::history::Since;
+use casebook_app::domain::money::exchange::Exchanged;
 use casebook_app::domain::records::{Field, FieldValue, MOST_FIELDS, MOST_VALUES, Taking};
+use casebook_app::domain::zone;
 use casebook_app::records::{Record, RecordChange};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -105,6 +107,7 @@ pub(crate) struct DealBody {
     stage_since: Option<String>,
     days_in_stage: Option<i64>,
     rotting: bool,
+    exchanged: Value,
 }
 
 impl DealBody {
@@ -117,8 +120,19 @@ impl DealBody {
             stage_since: figures.since.map(Since::text),
             days_in_stage: figures.days_in_stage,
             rotting: figures.rotting,
+            exchanged: figures.exchanged.map(exchanged).unwrap_or_default(),
         }
     }
+}
+
+/// An amount in the workspace's own currency, with the rate.
+fn exchanged(one: Exchanged) -> Value {
+    json!({
+        "minor": one.money.minor,
+        "currency": one.money.currency.code(),
+        "rate": one.by.map(|by| by.rate.to_json()),
+        "rate_from": one.by.map(|by| zone::written(by.from)),
+    })
 }
 
 impl RecordBody {

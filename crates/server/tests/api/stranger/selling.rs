@@ -9,6 +9,7 @@ const BULK: &str = r#"{"filter":{"text":"<product_name>"},"set":{"owner":"eve"}}
 /// What only reads.
 pub const SELLING_READS: &[Ask] = &[
     ask("get /api/v1/settings/company", "", 200),
+    ask("get /api/v1/settings/exchange-rates", "", 200),
     ask("get /api/v1/quotes", "", 200),
     ask("get /api/v1/quotes", "", 200).with(&[("deal", "<deal>")]),
     ask("get /api/v1/quotes/{id}", "<quote>", 404),
@@ -44,6 +45,7 @@ pub const SELLING_READS: &[Ask] = &[
 /// What writes, or would.
 pub const SELLING_WRITES: &[Ask] = &[
     ask("put /api/v1/settings/company", "", 403).sends(r#"{"name":"Mine"}"#),
+    ask("put /api/v1/settings/exchange-rates", "", 403).sends(r#"{"base":"EUR","rates":[]}"#),
     ask("post /api/v1/quotes", "", 403).sends(r#"{"deal":"<deal>","currency":"EUR"}"#),
     ask("post /api/v1/quotes", "", 403)
         .with(&[("preview", "true")])

@@ -4,6 +4,7 @@ import { MoneyText } from "@/parts/MoneyText";
 import { formatShare } from "@/messages/format";
 import { t } from "@/messages/messages";
 import classes from "../funnel.module.css";
+import { Exchanged } from "./Exchanged";
 import { ListLink } from "../ListLink";
 import table from "./table.module.css";
 
@@ -22,6 +23,7 @@ function Sums({ all }: { all: Amount[] }) {
 /** What became of the deals of a cohort, with their amounts; each number opens its deals. */
 export function Outcomes({ figures }: { figures: DealFunnel }) {
   const { amount, win_rate } = figures;
+  const { exchanged } = amount;
   return (
     <section className={classes.section}>
       <header>
@@ -36,6 +38,7 @@ export function Outcomes({ figures }: { figures: DealFunnel }) {
               <th scope="col">{t("deals.funnel.outcome")}</th>
               <th scope="col">{t("deals.funnel.deals")}</th>
               <th scope="col">{t("deals.funnel.amount")}</th>
+              {exchanged && <th scope="col">{t("deals.funnel.exchanged", { currency: exchanged.currency })}</th>}
             </tr>
           </thead>
           <tbody>
@@ -56,12 +59,23 @@ export function Outcomes({ figures }: { figures: DealFunnel }) {
                         </div>
                       ))}
                   </td>
+                  {exchanged && (
+                    <td>
+                      {state !== "elsewhere" && <MoneyText amount={{ minor: exchanged[state], currency: exchanged.currency }} />}
+                      {state === "open" && (
+                        <div className={table.soft}>
+                          <MoneyText amount={{ minor: exchanged.weighted, currency: exchanged.currency }} /> {t("deals.funnel.weighted")}
+                        </div>
+                      )}
+                    </td>
+                  )}
                 </tr>
               );
             })}
           </tbody>
         </table>
       </div>
+      {exchanged && <Exchanged sums={exchanged} />}
     </section>
   );
 }

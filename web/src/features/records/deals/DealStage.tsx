@@ -20,6 +20,9 @@ const sinceOf = ({ entered_at, earliest }: Period) => {
 
 const untilOf = ({ left_at, current }: Period) => (current ? t("deals.history.now") : left_at === null ? t("deals.history.unknown") : formatDay(left_at));
 
+const rateText = ({ currency, rate, rate_from }: NonNullable<StoredRecord["exchanged"]>) =>
+  t("deals.rate", { base: currency, rate: String(rate), day: formatDay(rate_from ?? "", "day") });
+
 /** Where a deal is, how likely it is won, and in which stages it was. */
 export default function DealStage({ record }: { record: StoredRecord }) {
   const { data: history, error, refetch } = useQuery(dealHistoryQuery(record.id));
@@ -36,6 +39,11 @@ export default function DealStage({ record }: { record: StoredRecord }) {
         {record.weighted && (
           <span>
             <MoneyText amount={record.weighted} />
+          </span>
+        )}
+        {record.exchanged && record.exchanged.rate !== null && (
+          <span title={rateText(record.exchanged)}>
+            ≈ <MoneyText amount={record.exchanged} />
           </span>
         )}
         {typeof record.days_in_stage === "number" && <span>{t("deals.inStage", { count: record.days_in_stage })}</span>}
