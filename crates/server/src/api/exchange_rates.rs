@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use casebook_app::domain::money::exchange::{ExchangeRate, ExchangeRates, Rate, WrittenRate, WrittenRates};
+use casebook_app::domain::money::exchange::{
+    ExchangeRate, ExchangeRates, MOST_RATES, Rate, WrittenRate, WrittenRates,
+};
 use casebook_app::domain::records::Number;
 use casebook_app::domain::zone;
 use casebook_app::exchange_rates;
@@ -11,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::http::error::{Answer, Places};
 use crate::http::request::body;
+use crate::http::request::body::bounded::list;
 use crate::http::request::query::{NoParameters, Query};
 use crate::state::Shared;
 
@@ -23,6 +26,7 @@ pub(crate) struct RatesBody {
     #[schema(pattern = "^([A-Za-z]{3})?$")]
     base: String,
     /// The rates, in the order of currency and day when they are answered.
+    #[serde(deserialize_with = "list::<MOST_RATES, _, _>")]
     #[schema(max_items = 5000)]
     rates: Vec<RateBody>,
 }
