@@ -6,6 +6,7 @@ use casebook_domain::ids::{PartyId, VocabularyId};
 use casebook_domain::lifecycle::history::StagePeriod;
 
 use super::{FACTS, Projection, STAGE, STANDING, facts_values, stage_row, standing_row};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::exec::value::{Value, id_list};
 use crate::exec::{Batch, Connection, checksum, dialect};
@@ -32,15 +33,23 @@ pub fn change_many(connection: &mut Connection<'_>, changes: &[Change]) -> Resul
 
 /// The same of many parties: what goes, goes in a handful of statements.
 pub fn change_together(connection: &mut Connection<'_>, changes: &[Change]) -> Result<()> {
-    let engine = connection.engine();
     let mut batch = Batch::default();
-    let others: Vec<&Change> = changes.iter().filter(|one| one.after.facts != one.before.facts).collect();
-    let parties: Vec<PartyId> = others.iter().map(|one| one.after.party).collect();
+    facts_together(connection.engine(), changes, &mut batch);
+    stages_together(connection.engine(), changes, &mut batch);
+    standings_together(connection.engine(), changes, &mut batch);
+    connection.run(&batch)
+}
+
+fn facts_together<'c>(engine: Engine, changes: &'c [Change], batch: &mut Batch<'c>) {
+    let changed: Vec<&Change> = changes.iter().filter(|one| one.after.facts != one.before.facts).collect();
+    let parties: Vec<PartyId> = changed.iter().map(|one| one.after.party).collect();
     let sql = format!("DELETE FROM party_facts WHERE party {}", dialect::among(engine, 1));
     batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
-    let rows = others.iter().flat_map(|one| facts_values(std::slice::from_ref(&one.after)));
+    let rows = changed.iter().flat_map(|one| facts_values(std::slice::from_ref(&one.after)));
     batch.insert("party_facts", &FACTS, rows.collect());
+}
 
+fn stages_together<'c>(engine: Engine, changes: &'c [Change], batch: &mut Batch<'c>) {
     let mut gone: BTreeMap<(VocabularyId, usize), Vec<PartyId>> = BTreeMap::new();
     for change in changes {
         for (vocabulary, kept) in change.stages_gone() {
@@ -53,7 +62,9 @@ pub fn change_together(connection: &mut Connection<'_>, changes: &[Change]) -> R
         batch.execute(sql, vec![vocabulary.into(), (kept as i64).into(), id_list(&parties, |id| id.0)]);
     }
     batch.insert("stage_period", &STAGE, changes.iter().flat_map(Change::new_stages).collect());
+}
 
+fn standings_together<'c>(engine: Engine, changes: &'c [Change], batch: &mut Batch<'c>) {
     let mut gone: BTreeMap<usize, Vec<PartyId>> = BTreeMap::new();
     for change in changes {
         if let Some(kept) = change.standings_gone() {
@@ -66,7 +77,6 @@ pub fn change_together(connection: &mut Connection<'_>, changes: &[Change]) -> R
         batch.execute(sql, vec![(kept as i64).into(), id_list(&parties, |id| id.0)]);
     }
     batch.insert("standing_period", &STANDING, changes.iter().flat_map(Change::new_standings).collect());
-    connection.run(&batch)
 }
 
 impl Change {
