@@ -41,11 +41,11 @@ pub fn change_together(connection: &mut Connection<'_>, changes: &[Change]) -> R
 }
 
 fn facts_together<'c>(engine: Engine, changes: &'c [Change], batch: &mut Batch<'c>) {
-    let changed: Vec<&Change> = changes.iter().filter(|one| one.after.facts != one.before.facts).collect();
-    let parties: Vec<PartyId> = changed.iter().map(|one| one.after.party).collect();
+    let others: Vec<&Change> = changes.iter().filter(|one| one.after.facts != one.before.facts).collect();
+    let parties: Vec<PartyId> = others.iter().map(|one| one.after.party).collect();
     let sql = format!("DELETE FROM party_facts WHERE party {}", dialect::among(engine, 1));
     batch.execute(sql, vec![id_list(&parties, |id| id.0)]);
-    let rows = changed.iter().flat_map(|one| facts_values(std::slice::from_ref(&one.after)));
+    let rows = others.iter().flat_map(|one| facts_values(std::slice::from_ref(&one.after)));
     batch.insert("party_facts", &FACTS, rows.collect());
 }
 
