@@ -15,6 +15,7 @@ mod preview;
 mod quotes;
 mod records;
 mod rows;
+mod settings;
 mod step;
 
 use std::collections::BTreeMap;

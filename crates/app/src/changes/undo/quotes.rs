@@ -1,4 +1,4 @@
-//! Taking back what happened to quotes, and what is printed of the company.
+//! Taking back what happened to quotes.
 
 use casebook_domain::change::Action;
 use casebook_domain::ids::QuoteId;
@@ -8,7 +8,7 @@ use super::records::CHANGED_SINCE;
 use super::step::{MAY_BE_IN_USE, Step};
 use crate::desk::Work;
 use crate::error::Result;
-use crate::{company, exchange_rates, quotes};
+use crate::quotes;
 
 /// Why something stays: a number that was sent is never given again.
 const NUMBER_STAYS_USED: &str = "number_stays_used";
@@ -31,22 +31,6 @@ impl Step<'_> {
         }
         if outcome.changed_since {
             self.report.keep(&id, None, CHANGED_SINCE);
-        }
-        Ok(())
-    }
-
-    /// Sets what is printed of the company back, unless somebody has changed it since.
-    pub(super) fn take_company_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
-        if !company::set_back(work, &entry.detail)? {
-            self.report.keep(&"company", None, CHANGED_SINCE);
-        }
-        Ok(())
-    }
-
-    /// Sets the exchange rates back, unless somebody has changed them since.
-    pub(super) fn take_rates_back(&mut self, work: &mut Work<'_, '_>, entry: &ChangeEntry) -> Result<()> {
-        if !exchange_rates::set_back(work, &entry.detail)? {
-            self.report.keep(&"exchange_rates", None, CHANGED_SINCE);
         }
         Ok(())
     }
