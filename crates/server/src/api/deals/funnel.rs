@@ -12,15 +12,14 @@ use casebook_app::domain::lifecycle::funnel as domain;
 use casebook_app::domain::records::{DEAL_NUMBERS, GroupKey, Grouping, RecordType};
 use casebook_app::domain::time::Timestamp;
 use casebook_app::domain::zone::Zone;
-use casebook_app::{Amounts, DealFunnelGroup, DealFunnelReport, ExchangedAmounts, records};
+use casebook_app::{DealFunnelGroup, DealFunnelReport, records};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::exchange_rates::RateBody;
+use super::amounts::DealAmounts;
 use crate::api::records::FieldJson;
 use crate::api::records::filter::{RecordFilterTree, filter_of};
-use crate::api::records::groups::{SumBody, minor_of, sums};
 use crate::api::wire::{Edge, Moment, at};
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::request::query::Query;
@@ -134,43 +133,6 @@ pub(crate) struct DealFigures {
     stages: Vec<FunnelStage>,
     /// URLs of the lists behind the numbers, by name; each lists exactly that many deals.
     lists: BTreeMap<String, String>,
-}
-
-/// Sums of amounts, one for each currency.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct DealAmounts {
-    /// Of members that are worked on.
-    open: Vec<SumBody>,
-    /// The same, each weighted by the probability of its stage.
-    weighted: Vec<SumBody>,
-    /// Of members that were won.
-    won: Vec<SumBody>,
-    /// Of members that were lost.
-    lost: Vec<SumBody>,
-    /// The same in the workspace's own currency; null before that is set.
-    #[schema(required)]
-    exchanged: Option<Box<ExchangedBody>>,
-}
-
-/// Sums of amounts in the workspace's own currency, in its smallest unit. Those of deals that are worked on are exchanged by
-/// the rates of the day of the funnel, those of others by the rates of the day on which they were won or lost.
-#[derive(Serialize, ToSchema)]
-#[schema(as = DealAmountsExchanged)]
-pub(crate) struct ExchangedBody {
-    /// The currency.
-    currency: String,
-    /// Of members that are worked on.
-    open: i64,
-    /// The same, each weighted by the probability of its stage.
-    weighted: i64,
-    /// Of members that were won.
-    won: i64,
-    /// Of members that were lost.
-    lost: i64,
-    /// Members that are in no sum, since there is no rate for their amount.
-    without_rate: u64,
-    /// The rates by which the others were exchanged.
-    rates: Vec<RateBody>,
 }
 
 /// The numbers of one stage.
@@ -306,37 +268,13 @@ impl Writing<'_> {
             lost: outcomes.lost,
             elsewhere: group.elsewhere,
             win_rate: outcomes.win_rate(),
-            amount: amounts(&group.amounts, group.exchanged.as_ref()),
+            amount: DealAmounts::of(&group.amounts, group.exchanged.as_ref()),
             stages: group.funnel.stages.iter().map(stage).collect::<Answer<Vec<_>>>()?,
             lists: WHOLE
                 .iter()
                 .map(|number| Ok(((*number).to_owned(), lists.of(None, number, None)?)))
                 .collect::<Answer<_>>()?,
         })
-    }
-}
-
-fn amounts(amounts: &Amounts, exchanged: Option<&ExchangedAmounts>) -> DealAmounts {
-    DealAmounts {
-        open: sums(amounts.open.clone()),
-        weighted: sums(amounts.weighted.clone()),
-        won: sums(amounts.won.clone()),
-        lost: sums(amounts.lost.clone()),
-        exchanged: exchanged.map(|sums| Box::new(ExchangedBody::of(sums))),
-    }
-}
-
-impl ExchangedBody {
-    fn of(sums: &ExchangedAmounts) -> Self {
-        Self {
-            currency: sums.currency.code().to_owned(),
-            open: minor_of(sums.open),
-            weighted: minor_of(sums.weighted),
-            won: minor_of(sums.won),
-            lost: minor_of(sums.lost),
-            without_rate: sums.without_rate,
-            rates: sums.rates.iter().copied().map(RateBody::of).collect(),
-        }
     }
 }
 
