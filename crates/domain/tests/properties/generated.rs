@@ -34,6 +34,15 @@ impl NewPiece {
         let time = self.time?;
         Some(if self.whole_day { day(time / 4) } else { START.plus(time * DAY / 4) })
     }
+
+    /// Whether nothing but what they refer to tells the two apart.
+    fn equals(&self, other: &Self) -> bool {
+        let exact = |one: &Self| (one.whole_day, one.earliest);
+        let content = |one: &Self| (one.kind, one.at(), one.subject, one.amount, one.line);
+        content(self) == content(other)
+            && (self.time.is_none() || exact(self) == exact(other))
+            && self.detail == other.detail
+    }
 }
 
 /// The criteria that generated pieces assess.
@@ -170,12 +179,13 @@ pub fn stored(new: &[NewPiece]) -> Vec<Piece> {
 fn written(new: &[NewPiece], place: usize, ids: &[EvidenceId], deals: &mut Vec<usize>) -> Piece {
     let one = &new[place];
     // Only earlier pieces can be named, so that nothing names itself in a circle; and no other of its kind and
-    // time, since which of two that differ in nothing but what they name comes first is decided by ids.
-    let is_twin = |named: &usize| {
-        one.kind != k::RETRACTED && (new[*named].kind, new[*named].at()) == (one.kind, one.at())
-    };
+    // time, since which of two that differ in nothing but what they name comes first is decided by ids. So is
+    // which of several equal ones comes first: they are retracted, and named by nothing else.
+    let is_twin = |named: &usize| (new[*named].kind, new[*named].at()) == (one.kind, one.at());
+    let has_equal = |named: &usize| new.iter().filter(|other| other.equals(&new[*named])).count() > 1;
     let named = one.names.filter(|_| place > 0).map(|index| index.index(place));
-    let named = named.filter(|named| !is_twin(named)).map(|named| ids[named]);
+    let named = named.filter(|named| one.kind == k::RETRACTED || !is_twin(named) && !has_equal(named));
+    let named = named.map(|named| ids[named]);
     Piece {
         id: ids[place],
         kind: one.kind,
