@@ -127,6 +127,16 @@ impl Node {
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 
+    /// For how long it has kept a processor busy, to a hundredth of a second.
+    pub fn worked(&self) -> Duration {
+        let status = std::fs::read_to_string(format!("/proc/{}/stat", self.process())).unwrap();
+        // Behind the name, which is in brackets, the 12th and 13th are ticks in user and in kernel mode.
+        let (_, rest) = status.rsplit_once(')').unwrap();
+        let ticks: u64 =
+            rest.split_whitespace().skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     pub fn assert_never_panicked(&self) {
         let log = self.log();
         assert!(!log.contains("panicked at"), "{log}");
