@@ -59,7 +59,7 @@ fn a_list_of_a_type_with_500_fields_is_as_quick_as_one_with_20(#[case] engine: E
             let page = client.get(&node, &format!("/records/{name}s?{PAGE}"));
             assert_eq!(page["items"].as_array().unwrap().len(), 100);
         }
-        node.worked() - before
+        node.worked().saturating_sub(before)
     };
     let (mut narrow, mut wide) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..ROUNDS {

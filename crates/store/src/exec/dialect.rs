@@ -145,9 +145,9 @@ pub(crate) fn indexes(engine: Engine) -> &'static str {
     }
 }
 
-/// Ends a `SELECT` that locks its rows or fails at once. For PostgreSQL only: next to a SQLite file a lock
-/// is a file.
-pub(crate) const LOCKED_AT_ONCE: &str = " FOR UPDATE NOWAIT";
+/// Ends a `SELECT` that locks its rows and passes over those that others have locked. For PostgreSQL only: next to a SQLite
+/// file a lock is a file.
+pub(crate) const LOCKED_UNLESS_HELD: &str = " FOR UPDATE SKIP LOCKED";
 
 /// Removes the row of lock `$1`, by its holder. For PostgreSQL only.
 pub(crate) const LOCK_FORGOTTEN: &str = "DELETE FROM process_lock WHERE name = $1";

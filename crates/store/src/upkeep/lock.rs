@@ -51,23 +51,30 @@ impl LockGuard {
     }
 }
 
+/// One who tries a lock more than once: in PostgreSQL by the same connection, since to open one takes the server longer than
+/// all tries.
+#[derive(Default)]
+struct Trying(Option<Transaction>);
+
 impl Store {
     /// Takes the lock of that name; `None` if someone else holds it. Names are of `a-z` and `-`.
     pub fn try_lock(&self, name: &str) -> Result<Option<LockGuard>> {
+        let mut trying = Trying::default();
         for _ in 1..TRIES {
-            if let Some(guard) = self.take(name)? {
+            if let Some(guard) = self.take(name, &mut trying)? {
                 return Ok(Some(guard));
             }
             crate::clock::pause(PAUSE);
         }
-        self.take(name)
+        self.take(name, &mut trying)
     }
 
     /// Whether anyone holds the lock of that name, including this process.
     pub fn is_locked(&self, name: &str) -> Result<bool> {
+        let mut trying = Trying::default();
         // Tried more than once: a released lock takes a moment until the server knows.
         for _ in 0..TRIES {
-            if !self.is_there(name)? || self.take_what_is_there(name)?.is_some() {
+            if !self.is_there(name)? || self.take_what_is_there(name, &mut trying)?.is_some() {
                 return Ok(false);
             }
             crate::clock::pause(PAUSE);
@@ -86,11 +93,11 @@ impl Store {
         }
     }
 
-    fn take(&self, name: &str) -> Result<Option<LockGuard>> {
+    fn take(&self, name: &str, trying: &mut Trying) -> Result<Option<LockGuard>> {
         if !self.is_there(name)? {
             self.make(name)?;
         }
-        self.take_what_is_there(name)
+        self.take_what_is_there(name, trying)
     }
 
     /// Creates the file or the row of the lock.
@@ -111,23 +118,27 @@ impl Store {
     }
 
     /// Takes the lock unless someone holds it or it does not exist: checking creates neither a file nor a row.
-    fn take_what_is_there(&self, name: &str) -> Result<Option<LockGuard>> {
+    fn take_what_is_there(&self, name: &str, trying: &mut Trying) -> Result<Option<LockGuard>> {
         match self.backend() {
             Backend::Sqlite { path, .. } => lock_file(beside(path, name)),
-            Backend::Postgres(postgres) => lock_row(postgres, name),
+            Backend::Postgres(postgres) => lock_row(postgres, name, trying),
         }
     }
 }
 
-fn lock_row(postgres: &PostgresStore, name: &str) -> Result<Option<LockGuard>> {
-    let transaction = postgres.lasting_transaction()?;
-    let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_AT_ONCE);
-    match Connection::postgres(&transaction).query_one(&sql, &[name.into()], |_| Ok(())) {
-        Ok(Some(())) => Ok(Some(LockGuard(Held::Row(Box::new(transaction), name.to_owned())))),
+fn lock_row(postgres: &PostgresStore, name: &str, trying: &mut Trying) -> Result<Option<LockGuard>> {
+    let transaction = match trying.0.take() {
+        Some(transaction) => transaction,
+        None => postgres.lasting_transaction()?,
+    };
+    let sql = format!("SELECT name FROM process_lock WHERE name = $1{}", dialect::LOCKED_UNLESS_HELD);
+    let found = Connection::postgres(&transaction).query_one(&sql, &[name.into()], |_| Ok(()))?;
+    if found.is_none() {
         // Someone holds it, or its last holder or a restore has removed the row meanwhile.
-        Ok(None) | Err(Error::Busy(_)) => Ok(None),
-        Err(error) => Err(error),
+        trying.0 = Some(transaction);
+        return Ok(None);
     }
+    Ok(Some(LockGuard(Held::Row(Box::new(transaction), name.to_owned()))))
 }
 
 fn beside(database: &Path, name: &str) -> PathBuf {

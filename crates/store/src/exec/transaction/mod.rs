@@ -47,7 +47,9 @@ impl Transaction {
     /// A lasting one that has begun, on a connection of its own.
     pub(in crate::exec) fn lasting(client: Object, circuit: Arc<Circuit>, handle: Handle) -> Result<Self> {
         let transaction = Self::new(client, circuit, handle, None);
-        transaction.script("BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0")?;
+        transaction.script(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = 0",
+        )?;
         Ok(transaction)
     }
 
