@@ -105,42 +105,42 @@ pub(crate) fn view_names(engine: Engine) -> &'static str {
     }
 }
 
-/// The columns of table `$1` in order: name, type, 1 if it may be NULL, place in the key from 1 or 0.
+/// The columns of all tables in order: table, name, type, 1 if it may be NULL, place in the key from 1 or 0.
 pub(crate) fn columns(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
-            "SELECT name, type, CASE WHEN \"notnull\" = 0 AND pk = 0 THEN 1 ELSE 0 END, pk \
-             FROM pragma_table_info($1) ORDER BY cid"
+            "SELECT t.name, c.name, c.type, CASE WHEN c.\"notnull\" = 0 AND c.pk = 0 THEN 1 ELSE 0 END, c.pk \
+             FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid"
         }
         Engine::Postgres => {
-            "SELECT a.attname::text, format_type(a.atttypid, NULL), \
+            "SELECT t.relname::text COLLATE \"C\", a.attname::text, format_type(a.atttypid, NULL), \
              (CASE WHEN a.attnotnull THEN 0 ELSE 1 END)::bigint, \
              coalesce(array_position(i.indkey::smallint[], a.attnum) + 1, 0)::bigint \
              FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid \
-             JOIN pg_namespace n ON n.oid = t.relnamespace \
              LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary \
-             WHERE n.nspname = current_schema() AND t.relname = $1 AND a.attnum > 0 AND NOT a.attisdropped \
-             ORDER BY a.attnum"
+             WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p') \
+             AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
         }
     }
 }
 
-/// The columns of the indexes of table `$1` but its key: index, column or `(expression)`, 1 if unique, 1 if partial.
+/// The columns of the indexes of all tables but their keys: table, index, column or `(expression)`, 1 if unique, 1 if
+/// partial.
 pub(crate) fn indexes(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => {
-            "SELECT l.name, coalesce(c.name, '(expression)'), l.\"unique\", l.partial FROM pragma_index_list($1) l, \
-             pragma_index_info(l.name) c WHERE l.origin = 'c' ORDER BY l.name, c.seqno"
+            "SELECT t.name, l.name, coalesce(c.name, '(expression)'), l.\"unique\", l.partial FROM sqlite_schema t, \
+             pragma_index_list(t.name) l, pragma_index_info(l.name) c \
+             WHERE t.type = 'table' AND l.origin = 'c' ORDER BY t.name, l.name, c.seqno"
         }
         Engine::Postgres => {
-            "SELECT x.relname::text COLLATE \"C\", coalesce(a.attname::text, '(expression)'), i.indisunique::int::bigint, \
+            "SELECT t.relname::text COLLATE \"C\", x.relname::text COLLATE \"C\", \
+             coalesce(a.attname::text, '(expression)'), i.indisunique::int::bigint, \
              (i.indpred IS NOT NULL)::int::bigint \
              FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid \
-             JOIN pg_namespace n ON n.oid = t.relnamespace \
              CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, place) \
              LEFT JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum AND k.attnum > 0 \
-             WHERE n.nspname = current_schema() AND t.relname = $1 AND NOT i.indisprimary \
-             ORDER BY 1, k.place"
+             WHERE t.relnamespace = current_schema()::regnamespace AND NOT i.indisprimary ORDER BY 1, 2, k.place"
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The catalogue of tables according to the engine: for full copies and for comparing engines.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Result};
 use crate::exec::{Connection, dialect};
 use crate::schema;
@@ -68,41 +70,56 @@ pub(crate) fn names(connection: &mut Connection<'_>) -> Result<Vec<String>> {
 /// Every table of Casebook with data, by name. No table refers to another by a rule of the engine, so any order loads.
 /// The record of migrations is left out: a copy is loaded into a migrated database. So are tables of others.
 pub fn tables(connection: &mut Connection<'_>) -> Result<Vec<Table>> {
-    let names = names(connection)?;
     let own = schema::table_names();
-    names
-        .into_iter()
-        .filter(|name| own.contains(&name.as_str()))
-        .map(|name| table(connection, name))
-        .collect()
+    let mut columns = columns(connection, &own)?;
+    let mut indexes = indexes(connection, &own)?;
+    let table = |name: String| {
+        let (columns, mut key) = columns.remove(&name).unwrap_or_default();
+        key.sort();
+        let indexes = indexes.remove(&name).unwrap_or_default();
+        Table { columns, key: key.into_iter().map(|(_, column)| column).collect(), indexes, name }
+    };
+    Ok(names(connection)?.into_iter().filter(|name| own.contains(&name.as_str())).map(table).collect())
 }
 
-fn table(connection: &mut Connection<'_>, name: String) -> Result<Table> {
-    let engine = connection.engine();
-    let mut key = Vec::new();
-    let columns = connection.query(dialect::columns(engine), &[(&name).into()], |row| {
-        let column = Column { name: row.string(0)?, class: class(row.text(1)?)?, nullable: row.flag(2)? };
-        if row.int(3)? > 0 {
-            key.push((row.int(3)?, column.name.clone()));
-        }
-        Ok(column)
-    })?;
-    key.sort();
-    let mut indexes: Vec<Index> = Vec::new();
-    connection.for_each(dialect::indexes(engine), &[(&name).into()], |row| {
-        let (index, column) = (row.string(0)?, row.string(1)?);
-        match indexes.last_mut().filter(|last| last.name == index) {
-            Some(last) => last.columns.push(column),
-            None => indexes.push(Index {
-                name: index,
-                columns: vec![column],
-                unique: row.flag(2)?,
-                partial: row.flag(3)?,
-            }),
+/// The columns of a table, and those of its key with their places.
+type Columns = (Vec<Column>, Vec<(i64, String)>);
+
+/// Of all tables at once: PostgreSQL spends more on each such statement than on its rows.
+fn columns(connection: &mut Connection<'_>, own: &[&str]) -> Result<HashMap<String, Columns>> {
+    let mut found: HashMap<String, Columns> = HashMap::new();
+    connection.for_each(dialect::columns(connection.engine()), &[], |row| {
+        let table = row.text(0)?;
+        // Others may have columns of types that are not known here.
+        if own.contains(&table) {
+            let (columns, key) = found.entry(table.to_owned()).or_default();
+            let column = Column { name: row.string(1)?, class: class(row.text(2)?)?, nullable: row.flag(3)? };
+            if row.int(4)? > 0 {
+                key.push((row.int(4)?, column.name.clone()));
+            }
+            columns.push(column);
         }
         Ok::<(), Error>(())
     })?;
-    Ok(Table { name, columns, key: key.into_iter().map(|(_, column)| column).collect(), indexes })
+    Ok(found)
+}
+
+fn indexes(connection: &mut Connection<'_>, own: &[&str]) -> Result<HashMap<String, Vec<Index>>> {
+    let mut found: HashMap<String, Vec<Index>> = HashMap::new();
+    connection.for_each(dialect::indexes(connection.engine()), &[], |row| {
+        let (table, name, column) = (row.text(0)?, row.string(1)?, row.string(2)?);
+        if own.contains(&table) {
+            let indexes = found.entry(table.to_owned()).or_default();
+            if let Some(last) = indexes.last_mut().filter(|last| last.name == name) {
+                last.columns.push(column);
+            } else {
+                let (unique, partial) = (row.flag(3)?, row.flag(4)?);
+                indexes.push(Index { name, columns: vec![column], unique, partial });
+            }
+        }
+        Ok::<(), Error>(())
+    })?;
+    Ok(found)
 }
 
 fn class(name: &str) -> Result<Class> {
