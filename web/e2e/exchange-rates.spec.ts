@@ -43,4 +43,16 @@ test("sums of deals are also given in the workspace's own currency", async ({ pa
   const deals = await (await request.get("/api/v1/deals?q=Spools")).json();
   await page.goto(`/records/deals/${deals.items[0].id}`);
   await expect(page.getByText("≈ €4,000.00")).toBeVisible();
+
+  await page.goto("/records/deals?view=board");
+  const lane = page.getByRole("region", { name: "Qualification" });
+  await expect(lane.getByText("≈ €10,000.00 and 1 without a rate")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Won" }).getByText("≈ €4,000.00")).toBeVisible();
+  await expectNoBarriers(page);
+
+  await page.goto("/records/deals?view=summary&by=owner");
+  const all = page.getByRole("row", { name: /^None/ });
+  await expect(all.getByText("≈ €14,000.00 and 1 without a rate")).toBeVisible();
+  await expect(all.getByText("≈ €4,000.00")).toBeVisible();
+  await expectNoBarriers(page);
 });

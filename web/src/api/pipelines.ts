@@ -4,7 +4,7 @@ import { endOf, type Progress } from "./jobs";
 import { keys } from "./keys";
 import type { PipelineTried, PipelineUsed } from "./schema";
 
-export type { DealFunnel, DealStage, DealValue, Pipeline, PipelineMove, PipelineStage, PipelineText, PipelineTried } from "./schema";
+export type { DealAmountsExchanged as Exchanged, DealFunnel, DealStage, DealValue, Pipeline, PipelineMove, PipelineStage, PipelineText, PipelineTried } from "./schema";
 
 /** The pipelines in force; the first is that of deals of which nothing says another. */
 export const pipelinesQuery = queryOptions({

@@ -3832,19 +3832,19 @@ export interface components {
         };
         /**
          * @description Sums of amounts in the workspace's own currency, in its smallest unit. Those of deals that are worked on are exchanged by
-         *     the rates of the day of the funnel, those of others by the rates of the day on which they were won or lost.
+         *     the rates of the day that is looked at, those of others by the rates of the day on which they were won or lost.
          */
         DealAmountsExchanged: {
             /** @description The currency. */
             currency: string;
             /**
              * Format: int64
-             * @description Of members that were lost.
+             * @description Of those that were lost.
              */
             lost: number;
             /**
              * Format: int64
-             * @description Of members that are worked on.
+             * @description Of those that are worked on.
              */
             open: number;
             /** @description The rates by which the others were exchanged. */
@@ -3856,12 +3856,12 @@ export interface components {
             weighted: number;
             /**
              * Format: int64
-             * @description Members that are in no sum, since there is no rate for their amount.
+             * @description Deals that are in no sum, since there is no rate for their amount.
              */
             without_rate: number;
             /**
              * Format: int64
-             * @description Of members that were won.
+             * @description Of those that were won.
              */
             won: number;
         };
@@ -5901,6 +5901,8 @@ export interface components {
                  * @description Number of records.
                  */
                 count: number;
+                /** @description Of deals whose amounts are added up: the sums in the workspace's own currency, if that is set. */
+                exchanged?: components["schemas"]["DealAmountsExchanged"];
                 /** @description The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them. */
                 filter: components["schemas"]["RecordFilter"];
                 /**
@@ -8069,6 +8071,8 @@ export interface components {
              * @description Number of records.
              */
             count: number;
+            /** @description Of deals whose amounts are added up: the sums in the workspace's own currency, if that is set. */
+            exchanged?: components["schemas"]["DealAmountsExchanged"];
             /** @description The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them. */
             filter: components["schemas"]["RecordFilter"];
             /**

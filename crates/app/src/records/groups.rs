@@ -1,6 +1,7 @@
 //! Records in groups, with sums.
 
 use casebook_domain::access::Noun;
+use casebook_domain::money::exchange::ExchangeRates;
 use casebook_domain::records::{GroupKey, Grouping, RecordFilter};
 use casebook_index::{GroupKeys, GroupingNeeds, MOST_GROUPS, RecordGroup};
 
@@ -9,6 +10,7 @@ use super::parties;
 use super::types::record_type;
 use crate::desk::Session;
 use crate::error::{Error, Result};
+use crate::exchange_rates;
 
 /// The records of a type that fit, grouped, in the order of their values; records without a value come last.
 pub fn groups(
@@ -35,7 +37,8 @@ pub fn groups(
 /// What a grouping needs that is not in records.
 pub(crate) fn grouping_needs(session: &Session, grouping: &Grouping) -> Result<GroupingNeeds> {
     let of_parties = grouping.by.iter().map(|key| of_parties(session, key)).collect::<Result<Vec<_>>>()?;
-    Ok(GroupingNeeds { of_parties, zone: session.zone()? })
+    let rates = if grouping.sum.is_some() { exchange_rates::get(session)? } else { ExchangeRates::default() };
+    Ok(GroupingNeeds { of_parties, zone: session.zone()?, rates })
 }
 
 /// The values of parties by which a key groups records, if it does.

@@ -7,6 +7,7 @@ use casebook_app::{Amounts, DealFunnelGroup, DealFunnelReport, Session, deals, r
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value, json};
 
+use super::exchanged::{exchanged_json, exchanged_text};
 use super::funnel::{funnel_json, funnel_text};
 use super::record_groups::{amounts, shown, sums_json};
 use super::record_table::{filter_of, json_of};
@@ -120,6 +121,7 @@ fn group_json(names: &[String], group: &DealFunnelGroup) -> Value {
         ]);
         let sums = json!({
             "open": sums_json(open), "weighted": sums_json(weighted), "won": sums_json(won), "lost": sums_json(lost),
+            "exchanged": group.exchanged.as_ref().map(exchanged_json),
         });
         object.insert("amount".to_owned(), sums);
     }
@@ -145,6 +147,9 @@ fn group_text(names: &[String], group: &DealFunnelGroup) -> String {
         if !sums.is_empty() {
             text.line(format_args!("{word}: {}.", amounts(sums)));
         }
+    }
+    if let Some(sums) = &group.exchanged {
+        text.line(format_args!("{}", exchanged_text(sums)));
     }
     text.into()
 }

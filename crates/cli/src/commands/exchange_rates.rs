@@ -44,9 +44,13 @@ pub fn run(globals: &Globals, arguments: &ExchangeRatesArguments) -> Result<Answ
 }
 
 fn body(rates: &ExchangeRates) -> serde_json::Value {
-    let rate = |one: ExchangeRate| json!({ "currency": one.currency.code(), "from": zone::written(one.from), "rate": one.rate.to_json() });
     let base = rates.base().map(|base| base.code().to_owned()).unwrap_or_default();
-    json!({ "base": base, "rates": rates.iter().map(rate).collect::<Vec<_>>() })
+    json!({ "base": base, "rates": rates.iter().map(rate_json).collect::<Vec<_>>() })
+}
+
+/// A rate as the API sends it.
+pub fn rate_json(one: ExchangeRate) -> serde_json::Value {
+    json!({ "currency": one.currency.code(), "from": zone::written(one.from), "rate": one.rate.to_json() })
 }
 
 fn text(rates: &ExchangeRates) -> String {

@@ -10,6 +10,7 @@ mod demo;
 mod evidence;
 mod evidence_numbers;
 mod exchange_rates;
+mod exchanged;
 mod explain;
 mod export;
 mod framework;

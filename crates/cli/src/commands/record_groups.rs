@@ -8,6 +8,7 @@ use casebook_app::{RecordGroup, Session, Sums, records};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
+use super::exchanged::{exchanged_json, exchanged_total};
 use super::record_table::{filter_of, json_of};
 use crate::output::{Answer, Column, Failure, Table, number, percent};
 
@@ -62,6 +63,7 @@ fn as_json(by: &[GroupKey], group: &RecordGroup, zone: &Zone) -> Value {
             ("won_sums".to_owned(), sums_json(&deals.won)),
             ("weighted_sums".to_owned(), sums_json(&deals.weighted)),
         ]);
+        object.extend(deals.exchanged.iter().map(|sums| ("exchanged".to_owned(), exchanged_json(sums))));
     }
     json
 }
@@ -71,7 +73,8 @@ pub fn sums_json(sums: &Sums) -> Value {
     sums.iter().map(|(currency, sum)| json!({ "minor": minor(*sum), "currency": currency })).collect()
 }
 
-fn minor(sum: i128) -> i64 {
+/// A sum on the wire; beyond what 64 bits hold, the nearest that they do.
+pub fn minor(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
@@ -88,6 +91,9 @@ fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String 
         columns.push(Column::Right(sum));
         columns.extend(is_of_deals.then_some(Column::Right("of those won")));
     }
+    let exchanged = |group: &RecordGroup| group.deals.as_ref().and_then(|deals| deals.exchanged.clone());
+    let own = groups.iter().find_map(exchanged).map(|sums| format!("in {}", sums.currency.code()));
+    columns.extend(own.as_deref().map(Column::Right));
     let mut table = Table::new(&columns);
     for group in groups {
         let mut cells: Vec<String> = group.values.iter().map(shown).collect();
@@ -101,6 +107,7 @@ fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String 
             cells.push(amounts(&group.sums));
             cells.extend(group.deals.as_ref().map(|deals| amounts(&deals.won)));
         }
+        cells.extend(exchanged(group).as_ref().map(exchanged_total));
         table.row(cells);
     }
     table.text(&format!("No {} fit.", of.plural_title().to_lowercase()))

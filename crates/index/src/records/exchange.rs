@@ -31,8 +31,8 @@ pub struct ExchangedAmounts {
     pub rates: BTreeSet<ExchangeRate>,
 }
 
-/// What amounts are exchanged by: those of deals worked on by the rates of the day of the funnel, those of others by the rates
-/// of the day on which they were won or lost.
+/// What amounts are exchanged by: those of deals worked on by the rates of the day that is looked at, those of others by the
+/// rates of the day on which they were won or lost.
 pub(super) struct Exchange<'e> {
     rates: &'e ExchangeRates,
     today: Timestamp,
@@ -41,9 +41,9 @@ pub(super) struct Exchange<'e> {
 }
 
 impl<'e> Exchange<'e> {
-    pub fn of(table: &Table, rates: &'e ExchangeRates, at: Timestamp) -> Self {
-        let today = table.deals.zone.day_of(at);
-        Self { rates, today, amounts: table.column("amount"), closed_on: table.column("closed_on") }
+    /// For the amounts in a column of deals.
+    pub fn of(table: &Table, amounts: Arc<Column>, rates: &'e ExchangeRates, at: Timestamp) -> Self {
+        Self { rates, today: table.deals.zone.day_of(at), amounts, closed_on: table.column("closed_on") }
     }
 
     /// Sums of nothing; none where amounts cannot be exchanged.

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use casebook_domain::deals::{DEAL, DealState, Outcomes, state_of, weighted};
+use casebook_domain::money::exchange::ExchangeRates;
 use casebook_domain::records::{Choice, GroupKey, Grouping, Scalar, Values};
+use casebook_domain::time::Timestamp;
 use casebook_domain::zone::Zone;
 use casebook_store::record::RecordRow;
 use serde_json::Value as Json;
 
 use super::column::Column;
+use super::exchange::{Exchange, ExchangedAmounts};
 use super::key::{KeyColumn, Part};
 use super::table::Table;
 use crate::bitmap::Bitmap;
@@ -44,6 +47,8 @@ pub struct DealGroup {
     pub won: Sums,
     /// The sums of those that are worked on, each amount weighted by the probability of the deal's stage.
     pub weighted: Sums,
+    /// The sums in the workspace's own currency, if amounts are added up and that is set.
+    pub exchanged: Option<ExchangedAmounts>,
 }
 
 /// What grouping needs that is not in the table.
@@ -52,6 +57,8 @@ pub struct GroupingNeeds {
     pub of_parties: Vec<Option<GroupKeys>>,
     /// The zone in which times are put together.
     pub zone: Zone,
+    /// The rates by which amounts of deals are exchanged.
+    pub rates: ExchangeRates,
 }
 
 /// Sums by the number of the currency; there are few.
@@ -93,13 +100,16 @@ struct Found {
     outcomes: Outcomes,
     won: Adding,
     weighted: Adding,
+    exchanged: Option<ExchangedAmounts>,
 }
 
 /// What is counted and added up of each record.
-struct Counted {
+struct Counted<'e> {
     amounts: Option<Arc<Column>>,
     /// Of deals: in which stages they are.
     stages: Option<Stages>,
+    /// Of deals with amounts that are added up: how these are exchanged.
+    exchange: Option<Exchange<'e>>,
 }
 
 /// In which stages deals are.
@@ -143,9 +153,13 @@ impl Stages {
     }
 }
 
-impl Counted {
-    fn of(table: &Table, grouping: &Grouping) -> Self {
-        Self { amounts: grouping.sum.as_ref().map(|name| table.column(name)), stages: Stages::of(table) }
+impl<'e> Counted<'e> {
+    fn of(table: &Table, grouping: &Grouping, rates: &'e ExchangeRates, now: Timestamp) -> Self {
+        let amounts = grouping.sum.as_ref().map(|name| table.column(name));
+        let stages = Stages::of(table);
+        let of_deals = amounts.clone().filter(|_| stages.is_some() && rates.base().is_some());
+        let exchange = of_deals.map(|amounts| Exchange::of(table, amounts, rates, now));
+        Self { amounts, stages, exchange }
     }
 
     fn add(&self, found: &mut Found, slot: u32, places: impl FnOnce() -> Vec<usize>) {
@@ -156,6 +170,14 @@ impl Counted {
         if let Some(stages) = &self.stages {
             let (state, probability) = stages.at(slot);
             found.outcomes.add(state);
+            if let Some(exchange) = &self.exchange {
+                if found.exchanged.is_none() {
+                    found.exchanged = exchange.nothing();
+                }
+                if let Some(sums) = &mut found.exchanged {
+                    exchange.add(sums, state, probability, slot);
+                }
+            }
             match state {
                 DealState::Won => found.won.add(amounts, slot),
                 DealState::Open => {
@@ -173,9 +195,10 @@ pub fn group(
     found: &Bitmap,
     grouping: &Grouping,
     needs: &GroupingNeeds,
+    now: Timestamp,
 ) -> Option<Vec<RecordGroup>> {
     let keys = KeyColumn::all(table, grouping, needs);
-    let counted = Counted::of(table, grouping);
+    let counted = Counted::of(table, grouping, &needs.rates, now);
     let mut groups = match keys.as_slice() {
         [key] => by_one(key, found, &counted)?,
         keys => by_many(keys, found, &counted)?,
@@ -186,7 +209,7 @@ pub fn group(
 }
 
 /// Groups by one key, as a board has them: nothing is made for a record but its group.
-fn by_one(key: &KeyColumn<'_>, found: &Bitmap, counted: &Counted) -> Option<Vec<(Vec<Part>, Found)>> {
+fn by_one(key: &KeyColumn<'_>, found: &Bitmap, counted: &Counted<'_>) -> Option<Vec<(Vec<Part>, Found)>> {
     let mut groups: HashMap<Part, Found> = HashMap::new();
     let mut parts = Vec::new();
     for slot in found.slots() {
@@ -201,7 +224,7 @@ fn by_one(key: &KeyColumn<'_>, found: &Bitmap, counted: &Counted) -> Option<Vec<
     Some(groups.into_iter().map(|(part, found)| (vec![part], found)).collect())
 }
 
-fn by_many(keys: &[KeyColumn<'_>], found: &Bitmap, counted: &Counted) -> Option<Vec<(Vec<Part>, Found)>> {
+fn by_many(keys: &[KeyColumn<'_>], found: &Bitmap, counted: &Counted<'_>) -> Option<Vec<(Vec<Part>, Found)>> {
     let mut groups: HashMap<Vec<Part>, Found> = HashMap::new();
     for slot in found.slots() {
         for (parts, places) in combinations(keys, slot) {
@@ -218,16 +241,18 @@ fn by_many(keys: &[KeyColumn<'_>], found: &Bitmap, counted: &Counted) -> Option<
 fn shown(
     table: &Table,
     keys: &[KeyColumn<'_>],
-    counted: &Counted,
+    counted: &Counted<'_>,
     parts: &[Part],
     found: Found,
 ) -> RecordGroup {
     let values = values_of(table, keys, parts, &found.example.unwrap_or_default());
     let amounts = counted.amounts.as_deref();
-    let of_deals = |outcomes, won: Adding, weighted: Adding| {
-        Some(DealGroup { outcomes, won: won.sums(amounts), weighted: weighted.sums(amounts) })
-    };
-    let deals = counted.stages.as_ref().and_then(|_| of_deals(found.outcomes, found.won, found.weighted));
+    let deals = counted.stages.as_ref().map(|_| DealGroup {
+        outcomes: found.outcomes,
+        won: found.won.sums(amounts),
+        weighted: found.weighted.sums(amounts),
+        exchanged: found.exchanged,
+    });
     RecordGroup { values, count: found.count, sums: found.sums.sums(amounts), deals }
 }
 

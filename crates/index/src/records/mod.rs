@@ -108,7 +108,7 @@ impl RecordIndex {
         needs: &GroupingNeeds,
     ) -> Result<Option<Vec<RecordGroup>>> {
         self.read(reader, of, filter, |table| {
-            Ok(group(table, &select(reader, table, filter)?, grouping, needs))
+            Ok(group(table, &select(reader, table, filter)?, grouping, needs, reader.now()))
         })
     }
 

@@ -76,6 +76,10 @@ async fn deals_are_added_up_by_the_rate_of_their_day(#[case] engine: Engine) {
     assert_eq!(own["exchanged"], Value::Null, "nothing is set yet");
     let funnel = || server.get("/api/v1/deals/funnel");
     assert_eq!(funnel().await.ok()["amount"]["exchanged"], Value::Null);
+    let groups =
+        async |body: Value| server.post("/api/v1/records/deals/groups", body).await.ok()["items"].clone();
+    let by_state = json!({ "by": "state", "sum": "amount" });
+    assert_eq!(groups(by_state.clone()).await[0].get("exchanged"), None);
 
     let usd = [rate("USD", "2025-01-01", 1.25), rate("USD", "2025-03-01", 1.6)];
     server.put(RATES, json!({ "base": "EUR", "rates": usd })).await.ok();
@@ -105,4 +109,17 @@ async fn deals_are_added_up_by_the_rate_of_their_day(#[case] engine: Engine) {
     assert_eq!(sums["weighted"], json!(weighted * 2), "both are as likely");
     let by_currency: i64 = report["amount"]["won"][0]["minor"].as_i64().unwrap();
     assert_eq!(by_currency, 20_000, "sums by currency stay as they are");
+
+    let groups_by_state = groups(by_state).await;
+    let of = |state: &str| {
+        let group = groups_by_state.as_array().unwrap().iter().find(|group| group["by"]["state"] == state);
+        group.unwrap()["exchanged"].clone()
+    };
+    let mut open = sums.clone();
+    (open["won"], open["lost"], open["rates"]) = (json!(0), json!(0), json!([usd[1]]));
+    assert_eq!(of("open"), open);
+    assert_eq!((&of("won")["won"], &of("won")["rates"]), (&json!(14_250), &json!(usd)));
+    assert_eq!(of("lost")["lost"], 625);
+    let counted = groups(json!({ "by": "state" })).await;
+    assert!(counted.as_array().unwrap().iter().all(|group| group.get("exchanged").is_none()), "{counted}");
 }

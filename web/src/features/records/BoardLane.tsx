@@ -11,6 +11,7 @@ import { partiesOf } from "@/parts/recordFields";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { t } from "@/messages/messages";
 import { BoardCard } from "./BoardCard";
+import { ExchangedSum } from "./ExchangedSum";
 import { inLane, type RecordLane } from "./lanes";
 import classes from "./records.module.css";
 import type { Moves } from "./useMoves";
@@ -38,6 +39,7 @@ function Head({ lane }: { lane: RecordLane }) {
           {lane.sums.map((sum) => (
             <MoneyText key={sum.currency} amount={sum} />
           ))}
+          <ExchangedSum of={lane.exchanged} sums={lane.sums} which={["open", "won", "lost"]} />
         </span>
       )}
       {lane.weighted && lane.weighted.length > 0 && (
@@ -46,6 +48,7 @@ function Head({ lane }: { lane: RecordLane }) {
           {lane.weighted.map((sum) => (
             <MoneyText key={sum.currency} amount={sum} />
           ))}
+          <ExchangedSum of={lane.exchanged} sums={lane.weighted} which={["weighted"]} />
         </span>
       )}
     </div>

@@ -5,6 +5,7 @@ import { MoneyText } from "@/parts/MoneyText";
 import { TextLink } from "@/parts/TextLink";
 import { formatNumber, formatShare } from "@/messages/format";
 import { t } from "@/messages/messages";
+import { type DealSum, ExchangedSum } from "./ExchangedSum";
 import { filterOfGroup, nameOfGroup, type OwnFields, valueOfGroup } from "./groupings";
 import { PartyNames } from "./PartyNames";
 import { RecordNames } from "./RecordNames";
@@ -51,12 +52,13 @@ const Bar = ({ share, children }: { share: number; children: ReactNode }) => (
   </span>
 );
 
-function Sums({ all }: { all: Amount[] | undefined }) {
+function Sums({ all, group, which }: { all: Amount[]; group: RecordGroup; which: DealSum[] }) {
   return (
     <span className={classes.sums}>
-      {all?.map((sum) => (
+      {all.map((sum) => (
         <MoneyText key={sum.currency} amount={sum} />
       ))}
+      <ExchangedSum of={group.exchanged} sums={all} which={which} />
     </span>
   );
 }
@@ -94,12 +96,12 @@ function Row({ group, most, amount, ...shown }: Shown & { group: RecordGroup; mo
         ))}
       {group.won_sums && (
         <td>
-          <Sums all={group.won_sums} />
+          <Sums all={group.won_sums} group={group} which={["won"]} />
         </td>
       )}
       {amount && (
         <td>
-          <Sums all={group.sums} />
+          <Sums all={group.sums} group={group} which={["open", "won", "lost"]} />
         </td>
       )}
     </tr>

@@ -22,6 +22,12 @@ test("records without a choice have a lane of their own, if there are any", () =
   expect(lanes.map(({ value, title, count }) => [value, title, count])).toEqual([[null, "None", 1], ["open", "Open", 0], ["won", "Won", 0]]);
 });
 
+test("a lane has the sums in the workspace's own currency, if that is set", () => {
+  const exchanged = { currency: "EUR", open: 0, weighted: 0, won: 1200, lost: 0, without_rate: 0, rates: [] };
+  const lanes = lanesOf(stage, [{ by: { stage: "won" }, count: 12, sums, exchanged }], "None");
+  expect(lanes.map((lane) => lane.exchanged)).toEqual([undefined, exchanged]);
+});
+
 test("until the groups are known, so is no count", () => {
   expect(lanesOf(stage, undefined, "None").map((lane) => lane.count)).toEqual([undefined, undefined]);
 });

@@ -114,6 +114,8 @@ export const records = {
   "records.change.record_restored": "Restored",
   "records.change.record_taken_back": "Undone",
   "records.board.weighted": "weighted",
+  "records.exchanged": "{sum} by the exchange rates of the workspace",
+  "records.exchanged.without": "and {count} without a rate",
   "records.more.actions": "More actions",
   "records.export": "Export {title} as CSV",
   "records.export.matching": "Export matching {title} as CSV",

@@ -24,21 +24,21 @@ pub(crate) struct DealAmounts {
 }
 
 /// Sums of amounts in the workspace's own currency, in its smallest unit. Those of deals that are worked on are exchanged by
-/// the rates of the day of the funnel, those of others by the rates of the day on which they were won or lost.
+/// the rates of the day that is looked at, those of others by the rates of the day on which they were won or lost.
 #[derive(Serialize, ToSchema)]
 #[schema(as = DealAmountsExchanged)]
 pub(crate) struct ExchangedBody {
     /// The currency.
     currency: String,
-    /// Of members that are worked on.
+    /// Of those that are worked on.
     open: i64,
     /// The same, each weighted by the probability of its stage.
     weighted: i64,
-    /// Of members that were won.
+    /// Of those that were won.
     won: i64,
-    /// Of members that were lost.
+    /// Of those that were lost.
     lost: i64,
-    /// Members that are in no sum, since there is no rate for their amount.
+    /// Deals that are in no sum, since there is no rate for their amount.
     without_rate: u64,
     /// The rates by which the others were exchanged.
     rates: Vec<RateBody>,
@@ -57,7 +57,7 @@ impl DealAmounts {
 }
 
 impl ExchangedBody {
-    fn of(sums: &ExchangedAmounts) -> Self {
+    pub fn of(sums: &ExchangedAmounts) -> Self {
         Self {
             currency: sums.currency.code().to_owned(),
             open: minor_of(sums.open),

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::filter::{RecordFilterTree, filter_of};
 use super::type_of;
 use super::wire::FieldJson;
+use crate::api::deals::amounts::ExchangedBody;
 use crate::http::error::{Answer, Mistake, Refusal};
 use crate::http::request::body;
 use crate::http::request::path::{Named, TypeName};
@@ -70,6 +71,10 @@ pub(crate) struct GroupBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     weighted_sums: Option<Vec<SumBody>>,
+    /// Of deals whose amounts are added up: the sums in the workspace's own currency, if that is set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    exchanged: Option<Box<ExchangedBody>>,
     /// The condition that its records meet besides the filter that was asked for: joined with that by `and`, it lists them.
     filter: RecordFilterTree,
 }
@@ -93,8 +98,9 @@ impl GroupBody {
     fn of(keys: &[GroupKey], group: RecordGroup, filter: RecordFilterTree) -> Self {
         let values = keys.iter().map(GroupKey::name).zip(group.values.into_iter().map(FieldJson));
         let outcomes = group.deals.as_ref().map(|deals| deals.outcomes);
-        let of_deals = group.deals.map(|deals| (deals.won, deals.weighted));
-        let (won_sums, weighted_sums) = of_deals.unzip();
+        let exchanged = group.deals.as_ref().and_then(|deals| deals.exchanged.as_ref());
+        let exchanged = exchanged.map(|sums| Box::new(ExchangedBody::of(sums)));
+        let (won_sums, weighted_sums) = group.deals.map(|deals| (deals.won, deals.weighted)).unzip();
         Self {
             by: values.collect(),
             count: group.count,
@@ -105,6 +111,7 @@ impl GroupBody {
             win_rate: outcomes.map(|outcomes| WinRate(outcomes.win_rate())),
             won_sums: won_sums.map(sums),
             weighted_sums: weighted_sums.map(sums),
+            exchanged,
             filter,
         }
     }

@@ -1,9 +1,7 @@
-import type { DealFunnel } from "@/api/pipelines";
+import type { Exchanged as Sums } from "@/api/pipelines";
 import { formatDay, formatList } from "@/messages/format";
 import { t } from "@/messages/messages";
 import table from "./table.module.css";
-
-type Sums = NonNullable<DealFunnel["amount"]["exchanged"]>;
 
 /** By which rates amounts were exchanged, and how many could not be. */
 export function Exchanged({ sums }: { sums: Sums }) {
