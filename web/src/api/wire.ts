@@ -1,4 +1,5 @@
 import type * as schema from "./schema";
+import type { FIELDS } from "./standardFields";
 
 /** The nouns of the API under the names that the screens use, as the description of the API has them. */
 
@@ -31,25 +32,5 @@ export type WholeParty = schema.Party;
 export type PartyChange = schema.PartyChange;
 export type PartyPage = schema.Listing;
 
-/** The standard fields of a party, in the order in which forms show them. */
-export const FIELDS = [
-  "name",
-  "first_name",
-  "last_name",
-  "email",
-  "phone",
-  "company",
-  "title",
-  "website",
-  "street",
-  "city",
-  "region",
-  "postal_code",
-  "country",
-  "language",
-  "note",
-  "source",
-  "owner",
-] as const satisfies (keyof Party)[];
-
+/** A standard field with one value. */
 export type Field = (typeof FIELDS)[number];

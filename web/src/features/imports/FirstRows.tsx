@@ -1,6 +1,7 @@
 import clsx from "clsx";
 import { Building2, UserRound } from "lucide-react";
-import { FIELDS, type RowAsItWillBe, type Vocabulary } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { RowAsItWillBe, Vocabulary } from "@/api/wire";
 import { CardSkeleton } from "@/parts/Skeletons";
 import { StageBadge } from "@/parts/StageBadge";
 import { useVocabulary } from "@/shell/useVocabulary";

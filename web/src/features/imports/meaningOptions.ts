@@ -1,4 +1,5 @@
-import { FIELDS, type Kind } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { Kind } from "@/api/wire";
 import { t, tMaybe, type MessageKey } from "@/messages/messages";
 import { DEAL_PARTS, type Meaning, PARTICIPANT_KEYS } from "./mapping/meanings";
 

@@ -1,10 +1,13 @@
+import { FIELD_KINDS, FIELDS } from "@/api/standardFields";
 import type { Field, FieldKind, FieldValue, PartyChange, RecordField } from "@/api/wire";
 import { ownText } from "@/parts/fields/ownValues";
 import { t } from "@/messages/messages";
 
-/** Standard fields that many can have in common: what names or reaches one of them is each one's own. */
-const SHARED: Field[] = ["company", "title", "website", "street", "city", "region", "postal_code", "country", "language", "note", "source", "owner"];
-const KINDS: Partial<Record<Field, FieldKind>> = { website: "url", note: "long_text" };
+/** What names or reaches one of them is each one's own. */
+const OF_ONE: ReadonlySet<Field> = new Set(["name", "first_name", "last_name", "email", "phone"]);
+/** Standard fields that many can have in common. */
+const SHARED = FIELDS.filter((name) => !OF_ONE.has(name));
+const KINDS: Partial<Record<Field, FieldKind>> = FIELD_KINDS;
 
 const standard = (name: Field): RecordField => ({
   name,

@@ -1,5 +1,6 @@
 import { OWN } from "@/api/party";
-import { FIELDS, type Field, type Party, type RecordField, type Vocabulary } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { Field, Party, RecordField, Vocabulary } from "@/api/wire";
 import { DateText } from "@/parts/DateText";
 import { plain } from "@/parts/evidence/titles";
 import { OwnFieldText } from "@/parts/fields/FieldText";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { FIELDS, type RecordField } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { RecordField } from "@/api/wire";
 import { partyColumns } from "./columns";
 import { validateSearch } from "./search";
 

@@ -1,26 +1,9 @@
-/** The standard fields of a party. */
+import { FIELD_TITLES } from "@/api/standardFields";
+
+/** The standard fields of a party, and what else lists show of it. */
 export const fields = {
-  "field.name": "Name",
-  "field.first_name": "First name",
-  "field.last_name": "Last name",
+  ...FIELD_TITLES,
   "field.email.mistake": "Enter an email address such as ada@example.org.",
-  "field.email": "Email",
-  "field.emails": "Email addresses",
-  "field.phone": "Phone",
-  "field.phones": "Phone numbers",
-  "field.addresses": "Addresses",
-  "field.company": "Company",
-  "field.title": "Job title",
-  "field.website": "Website",
-  "field.street": "Street",
-  "field.city": "City",
-  "field.region": "Region",
-  "field.postal_code": "Postal code",
-  "field.country": "Country",
-  "field.language": "Language",
-  "field.note": "Note",
-  "field.source": "Source",
-  "field.owner": "Owner",
   "field.stage": "Stage",
   "field.since": "Since",
   "field.standing": "Standing",

@@ -1,5 +1,6 @@
 import { MultiSelect } from "@mantine/core";
-import { FIELDS, type PartyKind, type RecordField, type RecordType, type Standing } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { PartyKind, RecordField, RecordType, Standing } from "@/api/wire";
 import { t } from "@/messages/messages";
 import type { Conditions } from "./conditions";
 import { EvidenceEditor } from "./EvidenceEditor";

@@ -1,4 +1,5 @@
-import { FIELDS, type RecordField, type RecordType } from "@/api/wire";
+import { FIELDS } from "@/api/standardFields";
+import type { RecordField, RecordType } from "@/api/wire";
 import { partyFields } from "@/parts/recordFields";
 import { t } from "@/messages/messages";
 import type { Subject, SubjectGroup } from "./conditions";

@@ -72,8 +72,15 @@ fn no_text(value: &Value) -> String {
     read.err().map(|error| plain(&error.to_string())).unwrap_or_default()
 }
 
-/// Adds the standard fields to the shapes of parties.
+/// Adds the standard fields to the shapes of parties, and as a list in the order of forms: the screens are made of that.
 pub(crate) fn describe(document: &mut Value) {
+    let listed = STANDARD.iter().map(|field| {
+        let declared = field.declared(PartyKind::Person);
+        json!({
+            "name": field.name, "title": declared.title, "kind": declared.kind, "multiple": declared.multiple,
+        })
+    });
+    document["x-standard-fields"] = listed.collect();
     let Some(shapes) = document["components"].get_mut("schemas") else { return };
     for (shape, is_sent) in [("Party", false), ("Listed", false), ("PartyDraft", true), ("PartyChange", true)]
     {
