@@ -110,6 +110,9 @@ impl Bench {
         );
         let groups = "/api/v1/deals/groups";
         self.compare("board of deals", 30, |client| client.post(groups, board, 200).map(|_| ()), &summed)?;
+        let reached = "SELECT stage, count(DISTINCT deal) FROM deal_period GROUP BY 1";
+        let funnel = "/api/v1/deals/funnel";
+        self.compare("funnel of deals", 300, |client| client.get(funnel).map(|_| ()), reached)?;
         let linked = format!(
             r#"{{"filter":{{"and":[{{"kind":"person"}},{{"in_record":{{"type":"deal","filter":{WORTH}}}}}]}},"limit":50}}"#
         );
