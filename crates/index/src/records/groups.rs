@@ -12,6 +12,7 @@ use casebook_domain::zone::Zone;
 use casebook_store::record::RecordRow;
 use serde_json::Value as Json;
 
+use super::by_part::ByPart;
 use super::column::Column;
 use super::exchange::{Exchange, ExchangedAmounts};
 use super::key::{KeyColumn, Part};
@@ -210,18 +211,18 @@ pub fn group(
 
 /// Groups by one key, as a board has them: nothing is made for a record but its group.
 fn by_one(key: &KeyColumn<'_>, found: &Bitmap, counted: &Counted<'_>) -> Option<Vec<(Vec<Part>, Found)>> {
-    let mut groups: HashMap<Part, Found> = HashMap::new();
+    let mut groups: ByPart<Found> = ByPart::default();
     let mut parts = Vec::new();
     for slot in found.slots() {
         key.parts(slot, &mut parts);
         for (part, place) in &parts {
-            counted.add(groups.entry(*part).or_default(), slot, || vec![*place]);
+            counted.add(groups.of(*part), slot, || vec![*place]);
         }
         if groups.len() > MOST_GROUPS {
             return None;
         }
     }
-    Some(groups.into_iter().map(|(part, found)| (vec![part], found)).collect())
+    Some(groups.into_all().map(|(part, found)| (vec![part], found)).collect())
 }
 
 fn by_many(keys: &[KeyColumn<'_>], found: &Bitmap, counted: &Counted<'_>) -> Option<Vec<(Vec<Part>, Found)>> {

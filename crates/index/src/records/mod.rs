@@ -2,6 +2,7 @@
 //!
 //! As with parties, every read first asks the database whether anything was committed since, and reads what has changed.
 
+mod by_part;
 mod column;
 mod exchange;
 mod funnel;

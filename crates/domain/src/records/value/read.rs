@@ -170,7 +170,8 @@ fn role_of(field: &Field, given: Option<&str>) -> Read<String> {
     if field.roles.is_empty() && given == ANY_ROLE || field.roles.iter().any(|role| role.name == given) {
         return Ok(given.to_owned());
     }
-    let names = field.roles.iter().map(|role| role.name.as_str());
+    let declared = field.roles.iter().map(|role| role.name.as_str());
+    let names = declared.chain(field.roles.is_empty().then_some(ANY_ROLE));
     Err(ValueError::new(crate::Unknown::among("role", given, names).to_string()).within(&"role"))
 }
 

@@ -141,6 +141,8 @@ fn parties_have_roles_of_the_field() {
         read(&account, &json!("org_0000000000003")),
         Ok(Some(json!([{ "party": "org_0000000000003", "role": "subject" }])))
     );
+    let unknown = json!({ "party": "org_0000000000003", "role": "host" });
+    assert!(read(&account, &unknown).unwrap_err().contains("there is no role `host`; available: subject"));
     assert!(read(&account, &json!(["org_0000000000003", "org_0000000000005"])).is_err());
 }
 
