@@ -10,7 +10,7 @@ use casebook_store::Engine;
 use casebook_testkit::TestDatabase;
 
 use super::table::Row;
-use super::watch::{Watch, longest};
+use super::watch::Watch;
 use crate::chance::{asked, now};
 use crate::node::Node;
 use crate::shell;
@@ -25,23 +25,24 @@ fn answers_of_many_megabytes_keep_no_other_connection_waiting() {
     let database = TestDatabase::unmigrated(Engine::Sqlite);
     import_people(database.address());
     let node = Arc::new(Node::start(database.address()));
-    let watch = Watch::over(&node);
     let (mut row, mut whole) = (Row::new("long answers", Engine::Sqlite), Duration::MAX);
+    let mut silences = Vec::new();
     for _ in 0..READS {
+        let watch = Watch::over(&node);
         let begun = now();
         let answer = read_compressed(&node);
         whole = whole.min(begun.elapsed());
+        silences.push(watch.longest());
         row.tries += 1;
         row.acknowledged += u64::from(answer.starts_with(b"HTTP/1.1 200 OK\r\n"));
     }
     row.lost = row.tries - row.acknowledged;
-    let silence = longest(vec![watch]);
-    // The machine may be slow; the answer is then as well.
-    row.wrong.extend(
-        silence
-            .filter(|silence| silence.length > whole / 8)
-            .map(|silence| format!("silent for {:?}, while an answer took {whole:?}", silence.length)),
-    );
+    // An answer that keeps others waiting does so each time; a busy machine does so once. It may also be slow; the
+    // answer is then as well.
+    let silence = silences.into_iter().min_by_key(|silence| silence.length);
+    row.wrong.extend(silence.as_ref().filter(|silence| silence.length > whole / 8).map(|silence| {
+        format!("silent for {:?} or more each time, while an answer took {whole:?}", silence.length)
+    }));
     row.silence = silence;
     node.assert_never_panicked();
     row.report();
