@@ -4,7 +4,7 @@ use casebook_app::domain::deals::Outcomes;
 use casebook_app::domain::money::{Currency, Money};
 use casebook_app::domain::records::{GroupKey, Grouping, RecordType};
 use casebook_app::domain::zone::Zone;
-use casebook_app::{RecordGroup, Session, Sums, records};
+use casebook_app::{ExchangedAmounts, RecordGroup, Session, Sums, records};
 use clap::Args;
 use serde_json::{Map, Value, json};
 
@@ -78,6 +78,11 @@ pub fn minor(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
 }
 
+/// The sums of a group in the workspace's own currency.
+fn exchanged(group: &RecordGroup) -> Option<&ExchangedAmounts> {
+    group.deals.as_ref()?.exchanged.as_ref()
+}
+
 /// A row for each group.
 fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String {
     let names: Vec<String> = grouping.by.iter().map(GroupKey::name).collect();
@@ -91,7 +96,6 @@ fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String 
         columns.push(Column::Right(sum));
         columns.extend(is_of_deals.then_some(Column::Right("of those won")));
     }
-    let exchanged = |group: &RecordGroup| group.deals.as_ref().and_then(|deals| deals.exchanged.clone());
     let own = groups.iter().find_map(exchanged).map(|sums| format!("in {}", sums.currency.code()));
     columns.extend(own.as_deref().map(Column::Right));
     let mut table = Table::new(&columns);
@@ -107,7 +111,7 @@ fn text(of: &RecordType, grouping: &Grouping, groups: &[RecordGroup]) -> String 
             cells.push(amounts(&group.sums));
             cells.extend(group.deals.as_ref().map(|deals| amounts(&deals.won)));
         }
-        cells.extend(exchanged(group).as_ref().map(exchanged_total));
+        cells.extend(exchanged(group).map(exchanged_total));
         table.row(cells);
     }
     table.text(&format!("No {} fit.", of.plural_title().to_lowercase()))

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use super::key::Part;
 
-/// How many values are compared one by one. A board has no more, and to hash a value takes as long as to compare it with
-/// many.
+/// How many values are compared one by one before one is looked up by its hash. A board rarely has more.
 const COMPARED: usize = 16;
 
 /// Something for each value, in the order in which they were met.

@@ -119,7 +119,7 @@ pub fn funnel(
     let mut view = View::of(periods(table)?, &funnel, &table.deals.zone);
     let keys = grouping.map(|(grouping, needs)| KeyColumn::all(table, grouping, needs)).unwrap_or_default();
     let amounts = table.column("amount");
-    let exchange = Exchange::of(table, table.column("amount"), rates, funnel.options.at);
+    let exchange = Exchange::of(table, Arc::clone(&amounts), rates, funnel.options.at);
     let mut groups: HashMap<Vec<Part>, Counting> = HashMap::new();
     for slot in found.slots() {
         let deal = view.deal(slot);
