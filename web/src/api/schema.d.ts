@@ -3851,6 +3851,11 @@ export interface components {
             rates: components["schemas"]["ExchangeRate"][];
             /**
              * Format: int64
+             * @description Of all of them.
+             */
+            total: number;
+            /**
+             * Format: int64
              * @description The same, each weighted by the probability of its stage.
              */
             weighted: number;

@@ -12,6 +12,7 @@ use crate::output::number;
 pub fn exchanged_json(sums: &ExchangedAmounts) -> Value {
     json!({
         "currency": sums.currency.code(),
+        "total": minor(sums.total()),
         "open": minor(sums.open),
         "weighted": minor(sums.weighted),
         "won": minor(sums.won),
@@ -35,7 +36,7 @@ pub fn exchanged_text(sums: &ExchangedAmounts) -> String {
 
 /// What all of them come to.
 pub fn exchanged_total(sums: &ExchangedAmounts) -> String {
-    major(sums, sums.open + sums.won + sums.lost)
+    major(sums, sums.total())
 }
 
 fn major(sums: &ExchangedAmounts, sum: i128) -> String {

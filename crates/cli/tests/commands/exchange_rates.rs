@@ -57,7 +57,7 @@ fn deals_are_added_up_in_the_own_currency(#[case] engine: Engine) {
     let file = shell.file("rates.csv", "currency,from,rate\nUSD,2020-01-01,1.25\n");
     shell.answer(&format!("setting exchange-rates --base EUR {file}"));
     let rates = json!([{ "currency": "USD", "from": "2020-01-01", "rate": 1.25 }]);
-    let sums = |won: i64, without: u64, rates: &serde_json::Value| json!({ "currency": "EUR", "open": 0, "weighted": 0, "won": won, "lost": 0, "without_rate": without, "rates": rates });
+    let sums = |won: i64, without: u64, rates: &serde_json::Value| json!({ "currency": "EUR", "total": won, "open": 0, "weighted": 0, "won": won, "lost": 0, "without_rate": without, "rates": rates });
     assert_eq!(shell.answer("deal funnel")["amount"]["exchanged"], sums(12_000, 1, &rates));
     let text = shell.run("deal funnel").stdout;
     let line = "In EUR: 120.00 won, 0.00 lost, 0.00 open, 0.00 weighted; without 1 deal that has no rate.";

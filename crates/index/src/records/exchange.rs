@@ -31,6 +31,13 @@ pub struct ExchangedAmounts {
     pub rates: BTreeSet<ExchangeRate>,
 }
 
+impl ExchangedAmounts {
+    /// Of all deals, however they stand.
+    pub fn total(&self) -> i128 {
+        self.open + self.won + self.lost
+    }
+}
+
 /// What amounts are exchanged by: those of deals worked on by the rates of the day that is looked at, those of others by the
 /// rates of the day on which they were won or lost.
 pub(super) struct Exchange<'e> {

@@ -39,7 +39,7 @@ function Head({ lane }: { lane: RecordLane }) {
           {lane.sums.map((sum) => (
             <MoneyText key={sum.currency} amount={sum} />
           ))}
-          <ExchangedSum of={lane.exchanged} sums={lane.sums} which={["open", "won", "lost"]} />
+          <ExchangedSum of={lane.exchanged} sums={lane.sums} which="total" />
         </span>
       )}
       {lane.weighted && lane.weighted.length > 0 && (
@@ -48,7 +48,7 @@ function Head({ lane }: { lane: RecordLane }) {
           {lane.weighted.map((sum) => (
             <MoneyText key={sum.currency} amount={sum} />
           ))}
-          <ExchangedSum of={lane.exchanged} sums={lane.weighted} which={["weighted"]} />
+          <ExchangedSum of={lane.exchanged} sums={lane.weighted} which="weighted" />
         </span>
       )}
     </div>

@@ -52,7 +52,7 @@ const Bar = ({ share, children }: { share: number; children: ReactNode }) => (
   </span>
 );
 
-function Sums({ all, group, which }: { all: Amount[]; group: RecordGroup; which: DealSum[] }) {
+function Sums({ all, group, which }: { all: Amount[]; group: RecordGroup; which: DealSum }) {
   return (
     <span className={classes.sums}>
       {all.map((sum) => (
@@ -96,12 +96,12 @@ function Row({ group, most, amount, ...shown }: Shown & { group: RecordGroup; mo
         ))}
       {group.won_sums && (
         <td>
-          <Sums all={group.won_sums} group={group} which={["won"]} />
+          <Sums all={group.won_sums} group={group} which="won" />
         </td>
       )}
       {amount && (
         <td>
-          <Sums all={group.sums} group={group} which={["open", "won", "lost"]} />
+          <Sums all={group.sums} group={group} which="total" />
         </td>
       )}
     </tr>

@@ -23,7 +23,7 @@ test("records without a choice have a lane of their own, if there are any", () =
 });
 
 test("a lane has the sums in the workspace's own currency, if that is set", () => {
-  const exchanged = { currency: "EUR", open: 0, weighted: 0, won: 1200, lost: 0, without_rate: 0, rates: [] };
+  const exchanged = { currency: "EUR", total: 1200, open: 0, weighted: 0, won: 1200, lost: 0, without_rate: 0, rates: [] };
   const lanes = lanesOf(stage, [{ by: { stage: "won" }, count: 12, sums, exchanged }], "None");
   expect(lanes.map((lane) => lane.exchanged)).toEqual([undefined, exchanged]);
 });

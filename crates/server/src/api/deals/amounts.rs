@@ -30,6 +30,8 @@ pub(crate) struct DealAmounts {
 pub(crate) struct ExchangedBody {
     /// The currency.
     currency: String,
+    /// Of all of them.
+    total: i64,
     /// Of those that are worked on.
     open: i64,
     /// The same, each weighted by the probability of its stage.
@@ -60,6 +62,7 @@ impl ExchangedBody {
     pub fn of(sums: &ExchangedAmounts) -> Self {
         Self {
             currency: sums.currency.code().to_owned(),
+            total: minor_of(sums.total()),
             open: minor_of(sums.open),
             weighted: minor_of(sums.weighted),
             won: minor_of(sums.won),
